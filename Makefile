@@ -1,0 +1,38 @@
+# Everything is set up on first use in .venv, from pinned and hashed packages.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: serve test check bench lock clean
+
+serve: $(READY)  ## serve the graph on 127.0.0.1:$(PORT)
+	IJKG_LOG_FORMAT=$${IJKG_LOG_FORMAT:-text} $(BIN)/ijkg serve --port $(PORT)
+
+test: $(READY)  ## run the tests
+	$(BIN)/pytest -n auto
+
+check: $(READY)  ## what CI checks besides the tests
+	$(BIN)/ruff format --check api tests benchmarks
+	$(BIN)/ruff check api tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ijkg fmt --check
+	$(BIN)/ijkg validate
+
+bench: $(READY)  ## measure against peers, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+lock:  ## pin every dependency anew, with hashes
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	    --no-header --no-emit-index-url --no-emit-find-links --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf .venv
+
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@

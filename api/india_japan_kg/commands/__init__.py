@@ -1,0 +1,1 @@
+"""The command line ``ijkg``, one module a command."""

@@ -1,0 +1,29 @@
+"""A query, bound terms, a deadline and a wanted media type -> bytes. Knows no HTTP."""
+
+from india_japan_kg.engine.embedded import EmbeddedEngine
+from india_japan_kg.engine.interface import (
+    GRAPH_TYPES,
+    SOLUTION_TYPES,
+    Engine,
+    Query,
+    Term,
+    ask,
+    select,
+)
+from india_japan_kg.engine.processes import ProcessEngine
+from india_japan_kg.engine.reading import QueryForm, ReadQuery, read_query
+
+__all__ = [
+    "GRAPH_TYPES",
+    "SOLUTION_TYPES",
+    "EmbeddedEngine",
+    "Engine",
+    "ProcessEngine",
+    "Query",
+    "QueryForm",
+    "ReadQuery",
+    "Term",
+    "ask",
+    "read_query",
+    "select",
+]

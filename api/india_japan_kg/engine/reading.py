@@ -1,0 +1,108 @@
+"""What a query is, read from its tokens before any engine sees it.
+
+The terminals follow SPARQL 1.1 Query, section 19.8: once IRIs, strings, comments, variables and
+prefixed names are told apart, a bare word can only be a keyword.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from india_japan_kg.problem import BadQuery, Refused
+from india_japan_kg.vocabulary import PREFIXES
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<comment> \#[^\n\r]* )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> "{3} (?: "{0,2} (?: [^"\\] | \\. ) )* "{3}
+                | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
+                | " (?: [^"\\\n\r] | \\. )* "
+                | ' (?: [^'\\\n\r] | \\. )* ' )
+    | (?P<variable> [?$] \w+ )
+    | (?P<language> @ [A-Za-z]+ (?: - [A-Za-z0-9]+ )* )
+    | (?P<name> (?: \w (?: [\w.\-]* [\w\-] )? )? : (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\. )* )
+    | (?P<word> [A-Za-z_] \w* )
+    | (?P<other> \S )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+
+
+class QueryForm(StrEnum):
+    """The four forms of a query; the first two have solutions or a boolean, the others a graph."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is an RDF graph."""
+        return self in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuery:
+    """The form of a query, and whether it names its own dataset by FROM."""
+
+    form: QueryForm
+    names_dataset: bool
+
+
+def read_query(text: str) -> ReadQuery:
+    """Read the form of the query `text`.
+
+    Raises:
+        BadQuery: there is no query form in it.
+        Refused: it is an update, or it has a SERVICE clause.
+    """
+    form: QueryForm | None = None
+    names_dataset = False
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup != "word":
+            continue
+        word = token[0].upper()
+        if form is None:
+            if word in _UPDATES:
+                raise Refused(
+                    f"{word} is SPARQL Update; this endpoint is read-only.",
+                    "Change the files in data/ and send them for review instead.",
+                )
+            if word in QueryForm.__members__:
+                form = QueryForm(word)
+        elif word == "SERVICE":
+            line, column = _position(text, token.start())
+            raise Refused(
+                f"SERVICE at line {line}, column {column}: this endpoint asks no other service.",
+                "Ask both endpoints from your own SPARQL processor, or load the export there.",
+                {"line": line, "column": column},
+            )
+        elif word == "FROM":
+            names_dataset = True
+    if form is None:
+        raise BadQuery("there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it.")
+    return ReadQuery(form, names_dataset)
+
+
+def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
+    """Return the first prefix of `text` that nothing declares, with its line and column."""
+    declared = set(PREFIXES)
+    after_prefix = False
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "name":
+            prefix = token[0].partition(":")[0]
+            if after_prefix:
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                return prefix, *_position(text, token.start())
+        if token.lastgroup != "comment":
+            after_prefix = token.lastgroup == "word" and token[0].upper() == "PREFIX"
+    return None
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,1 @@
+"""What every HTTP answer shares, and in which no RDF is known."""

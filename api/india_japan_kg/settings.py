@@ -1,0 +1,90 @@
+"""The settings of one running instance, read once from the environment and passed down.
+
+Every setting is named ``IJKG_<NAME>`` in the environment; ``docs/settings.md`` describes each.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from india_japan_kg.problem import BadSetting
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def default_house() -> Path:
+    """Return the folder that holds ontology, shapes, data and queries.
+
+    An installed package carries them inside itself; in a checkout they stand two levels up.
+    """
+    packaged = PACKAGE / "house"
+    return packaged if packaged.is_dir() else PACKAGE.parents[1]
+
+
+def default_cache() -> Path:
+    """Return the folder for what may be thrown away at any time."""
+    return Path.home() / ".cache" / "india-japan-kg"
+
+
+class Settings(BaseSettings):
+    """All settings. Frozen: an instance never changes after it was read."""
+
+    model_config = SettingsConfigDict(env_prefix="IJKG_", frozen=True, extra="ignore")
+
+    house: Annotated[
+        Path, Field(description="Folder that holds ontology/, shapes/, data/ and queries/.")
+    ] = Field(default_factory=default_house)
+    cache: Annotated[
+        Path, Field(description="Folder where validation verdicts are remembered; may be deleted.")
+    ] = Field(default_factory=default_cache)
+    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    base_url: Annotated[
+        str,
+        Field(
+            pattern=r"^$|^https?://[^\s]+[^/\s]$",
+            description="Public address of this server, without a slash at the end; "
+            "empty: taken from each request.",
+        ),
+    ] = ""
+    query_processes: Annotated[
+        int, Field(ge=1, le=64, description="Processes that evaluate queries.")
+    ] = 2
+    query_timeout: Annotated[
+        float, Field(gt=0, le=3600, description="Seconds after which a query is stopped.")
+    ] = 10.0
+    query_memory: Annotated[
+        int, Field(ge=64, description="MiB that one query may take beside the loaded graph.")
+    ] = 1024
+    max_query_bytes: Annotated[
+        int, Field(ge=1_000, description="Largest query or form body taken, in bytes.")
+    ] = 1_000_000
+    page_size: Annotated[
+        int, Field(ge=1, le=1000, description="Rows on a page when `limit` is not given.")
+    ] = 100
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="Least severe log line.")
+    ] = "info"
+    log_format: Annotated[
+        Literal["json", "text"], Field(description="Log lines for machines or for people.")
+    ] = "json"
+    allow_violations: Annotated[
+        bool, Field(description="Serve although the data violate their shapes.")
+    ] = False
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; `overrides` (from the command line) win.
+
+    Raises:
+        BadSetting: a value is missing or out of its bounds; names the variable and the bound.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "IJKG_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(name, first["msg"], first["input"]) from None

@@ -38,17 +38,39 @@ def write_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str]) 
         triples: the graph; of quads the graph name is left out.
         prefixes: prefix -> namespace; only those that the graph uses are declared.
     """
-    graph = _Graph.of(triples)
     terms = TermWriter(prefixes)
-    blocks = [
-        _block(graph, terms, subject)
-        for subject in sorted(graph.statements, key=subject_order)
-        if subject not in graph.nested
-    ]
+    return _document(terms, prefixes, _blocks(triples, terms))
+
+
+def write_trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str]) -> str:
+    """Return the canonical TriG text of named graphs.
+
+    Args:
+        graphs: graph IRI -> its triples.
+        prefixes: prefix -> namespace; only those that the graphs use are declared.
+    """
+    terms = TermWriter(prefixes)
+    blocks = []
+    for name in sorted(graphs):
+        inside = "\n\n".join(_blocks(graphs[name], terms))
+        blocks.append(f"{terms.write(NamedNode(name))} {{\n\n{inside}\n\n}}")
+    return _document(terms, prefixes, blocks)
+
+
+def _document(terms: TermWriter, prefixes: Mapping[str, str], blocks: list[str]) -> str:
     declared = [
         f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(terms.used_prefixes)
     ]
     return "\n\n".join(["\n".join(declared), *blocks] if declared else blocks) + "\n"
+
+
+def _blocks(triples: Iterable[Triple | Quad], terms: TermWriter) -> list[str]:
+    graph = _Graph.of(triples)
+    return [
+        _block(graph, terms, subject)
+        for subject in sorted(graph.statements, key=subject_order)
+        if subject not in graph.nested
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from rdflib.namespace import RDF, RDFS, SH
 
-from india_japan_kg.validation.paths import Path
 from india_japan_kg.validation.report import Node, Result, Severity, Term
 from india_japan_kg.validation.shapes import Shapes
 from india_japan_kg.validation.terms import from_rdflib, to_rdflib_graph
@@ -46,7 +45,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node, shapes: Shapes) -> Res
     messages = (from_rdflib(message) for message in report.objects(node, SH.resultMessage))
     return Result(
         focus_node=_term(report, node, SH.focusNode),
-        path=_path(shapes, shape),
+        path=shapes.paths.get(shape),
         value=None if value is None else from_rdflib(value),
         shape=shape,
         constraint=None,
@@ -54,10 +53,6 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node, shapes: Shapes) -> Res
         severity=Severity.of(str(report.value(node, SH.resultSeverity))),
         messages=tuple(sorted((m for m in messages if isinstance(m, Literal)), key=str)),
     )
-
-
-def _path(shapes: Shapes, shape: Node) -> Path | None:
-    return shapes.paths.get(shape)
 
 
 def _term(report: rdflib.Graph, node: rdflib.term.Node, predicate: rdflib.URIRef) -> Term:

@@ -1,18 +1,15 @@
-"""SHACL property paths (SHACL, section 2.3.1): read from a shapes graph, written as SPARQL or RDF."""
+"""Property paths (SHACL, section 2.3.1), written as SPARQL or as RDF."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Triple
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node as RdflibNode
 
 from india_japan_kg.vocabulary import PREFIXES, shorten
 
 SEQUENCE: Final = "sequence"
-_REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
-_OPERATORS: Final = ("inversePath", "alternativePath", *_REPEATS)
+REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+OPERATORS: Final = ("inversePath", "alternativePath", *REPEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,7 @@ class Path:
             list of paths, empty for a predicate.
         operands: the paths it is made of; empty for a predicate.
         predicate: the IRI of the predicate; empty for the others.
+
     """
 
     operator: str = ""
@@ -37,8 +35,8 @@ class Path:
         parts = [f"({part.sparql()})" if part.operands else part.sparql() for part in self.operands]
         if self.operator == "inversePath":
             return f"^{parts[0]}"
-        if self.operator in _REPEATS:
-            return parts[0] + _REPEATS[self.operator]
+        if self.operator in REPEATS:
+            return parts[0] + REPEATS[self.operator]
         return ("/" if self.operator == SEQUENCE else "|").join(parts)
 
     def triples(self) -> tuple[NamedNode | BlankNode, list[Triple]]:
@@ -54,26 +52,6 @@ class Path:
         path = BlankNode()
         triples.append(Triple(path, NamedNode(PREFIXES["sh"] + self.operator), operand))
         return path, triples
-
-
-def read_path(graph: Graph, node: RdflibNode) -> Path:
-    """Read the path that `node` stands for in a shapes graph.
-
-    Raises:
-        ValueError: the node is no well-formed path.
-    """
-    if isinstance(node, URIRef):
-        return Path(predicate=str(node))
-    if isinstance(node, Literal):
-        raise ValueError(f"{node} is no path")
-    if (node, RDF.first, None) in graph:
-        return Path(SEQUENCE, tuple(read_path(graph, item) for item in graph.items(node)))
-    for operator in _OPERATORS:
-        operand = graph.value(node, SH[operator])
-        if operand is not None:
-            items = list(graph.items(operand)) if operator == "alternativePath" else [operand]
-            return Path(operator, tuple(read_path(graph, item) for item in items))
-    raise ValueError(f"{node} is no path")
 
 
 def _list(nodes: list[NamedNode | BlankNode], triples: list[Triple]) -> NamedNode | BlankNode:

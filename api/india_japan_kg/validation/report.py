@@ -47,6 +47,7 @@ class Result:
         severity: how grave it is.
         messages: what is wrong and what to do, one for each language.
         location: file and line of the focus node; of the value where the whole dataset is judged.
+
     """
 
     focus_node: Term
@@ -73,6 +74,7 @@ class Report:
         dataset_version: the version of the dataset that was judged.
         shapes_version: a hash of the shapes that judged it.
         results: the results, the gravest first, then by file and line.
+
     """
 
     dataset_version: str

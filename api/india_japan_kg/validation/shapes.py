@@ -1,8 +1,7 @@
-"""The rules: files of ``shapes/`` -> core constraints for pyshacl, SPARQL constraints for the store."""
+"""The rules, as read: core constraints for pyshacl, SPARQL constraints for the store."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import Final
 
 import rdflib
@@ -10,14 +9,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS, SH
 
 from india_japan_kg.dataset import Dataset, GraphFile
-from india_japan_kg.dataset.dataset import content_version
 from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.problem import BadData
-from india_japan_kg.validation.paths import Path, read_path
+from india_japan_kg.validation.paths import Path
 from india_japan_kg.validation.report import Node, Severity
+from india_japan_kg.validation.shape_files import shapes_version
 from india_japan_kg.validation.targets import Targets
-from india_japan_kg.validation.terms import from_rdflib, to_rdflib_graph
-from india_japan_kg.vocabulary import GRAPH, PREFIXES
+from india_japan_kg.validation.terms import from_rdflib, read_path, to_rdflib_graph
+from india_japan_kg.vocabulary import PREFIXES
 
 DECLARE: Final = NamedNode(PREFIXES["sh"] + "declare")
 
@@ -33,7 +32,7 @@ class SparqlConstraint:
     severity: Severity
     messages: tuple[Literal, ...]
     select: str
-    prefixes: Mapping[str, str]
+    prefixes: dict[str, str]
     file: GraphFile | None
 
 
@@ -46,6 +45,7 @@ class Shapes:
         constraints: its active SPARQL constraints.
         paths: the path of each property shape.
         version: a hash of the files.
+
     """
 
     quads: tuple[Quad, ...]
@@ -67,32 +67,13 @@ class Shapes:
         )
 
 
-def shape_files(folder: FilePath) -> tuple[GraphFile, ...]:
-    """Read the Turtle files of `folder`, in the order of their names.
-
-    Raises:
-        BadData: there is no such folder, or it holds no Turtle file.
-    """
-    paths = sorted(folder.glob("*.ttl"))
-    if not paths:
-        raise BadData(str(folder), None, None, "there are no shapes here.")
-    return tuple(
-        GraphFile(f"{folder.name}/{path.name}", f"{GRAPH}shapes/{path.stem}", path.read_bytes())
-        for path in paths
-    )
-
-
-def shapes_version(files: Iterable[GraphFile]) -> str:
-    """Return 16 hexadecimal digits that change when a byte of the shapes changes."""
-    return content_version((file.path, file.content) for file in files)
-
-
 def read_shapes(files: tuple[GraphFile, ...], dataset: Dataset) -> Shapes:
     """Read the shapes of `files`; prefixes that the ontology declares are taken from `dataset`.
 
     Raises:
         BadData: a file is no Turtle, or a SPARQL constraint stands where it cannot be asked for
             all focus nodes at once; names file and line.
+
     """
     quads = (
         *(quad for file in files for quad in parse_file(file)),

@@ -26,6 +26,7 @@ def judge_sparql(store: Store, shapes: Shapes) -> Iterator[Result]:
 
     Raises:
         BadData: a constraint is no SELECT query, or leaves ``$this`` unbound; names its file.
+
     """
     for constraint in shapes.constraints:
         yield from _judge(store, constraint)
@@ -72,7 +73,7 @@ def _result(constraint: SparqlConstraint, focus_node: Term, bound: dict[str, Ter
 
 
 def _fill(message: Literal, bound: dict[str, Term]) -> Literal:
-    """Put the bindings into a message (SHACL, section 5.2.1); an unbound variable stays as it is."""
+    """Put the bindings into a message (SHACL, section 5.2.1); unbound variables stay."""
 
     def text(match: re.Match[str]) -> str:
         return readable(bound[match[1]]) if match[1] in bound else match[0]

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.namespace import RDF, SH
+
+from india_japan_kg.validation.paths import OPERATORS, SEQUENCE, Path
 
 Term = NamedNode | BlankNode | Literal
 
@@ -26,6 +29,7 @@ def from_rdflib(term: rdflib.term.Node) -> Term:
 
     Raises:
         TypeError: `term` is no IRI, blank node or literal.
+
     """
     if isinstance(term, rdflib.URIRef):
         return NamedNode(str(term))
@@ -60,3 +64,24 @@ def to_rdflib_graph(statements: Iterable[Triple | Quad]) -> rdflib.Graph:
             graph,
         )
     return graph
+
+
+def read_path(graph: rdflib.Graph, node: rdflib.term.Node) -> Path:
+    """Read the path that `node` stands for in a shapes graph.
+
+    Raises:
+        ValueError: the node is no well-formed path.
+
+    """
+    if isinstance(node, rdflib.URIRef):
+        return Path(predicate=str(node))
+    if isinstance(node, rdflib.Literal):
+        raise ValueError(f"{node} is no path")
+    if (node, RDF.first, None) in graph:
+        return Path(SEQUENCE, tuple(read_path(graph, item) for item in graph.items(node)))
+    for operator in OPERATORS:
+        operand = graph.value(node, SH[operator])
+        if operand is not None:
+            items = list(graph.items(operand)) if operator == "alternativePath" else [operand]
+            return Path(operator, tuple(read_path(graph, item) for item in items))
+    raise ValueError(f"{node} is no path")

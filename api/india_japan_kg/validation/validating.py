@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from india_japan_kg.dataset import Dataset, Location
-from india_japan_kg.validation.core import judge_core
 from india_japan_kg.validation.report import Report, Result, Term, result_order
-from india_japan_kg.validation.shapes import read_shapes, shape_files
-from india_japan_kg.validation.sparql_constraints import judge_sparql
+from india_japan_kg.validation.shape_files import shape_files
 from india_japan_kg.vocabulary import ONTOLOGY
 
 
-def validate(dataset: Dataset, shapes_dir: FilePath) -> Report:
+def validate(dataset: Dataset, shapes_dir: Path) -> Report:
     """Judge `dataset` by the shapes of `shapes_dir`.
 
     The data graph is the union of all graphs, derived facts included; no entailment is added.
@@ -23,7 +21,13 @@ def validate(dataset: Dataset, shapes_dir: FilePath) -> Report:
 
     Raises:
         BadData: a shape cannot be read or asked; names file and line.
+
     """
+    # The judges import rdflib and pyshacl, which who finds a remembered report need not pay for.
+    from india_japan_kg.validation.core import judge_core  # noqa: PLC0415
+    from india_japan_kg.validation.shapes import read_shapes  # noqa: PLC0415
+    from india_japan_kg.validation.sparql_constraints import judge_sparql  # noqa: PLC0415
+
     shapes = read_shapes(shape_files(shapes_dir), dataset)
     results = chain(judge_core(dataset.store, shapes), judge_sparql(dataset.store, shapes))
     located = sorted(_located(dataset, results), key=result_order)

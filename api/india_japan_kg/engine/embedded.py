@@ -6,10 +6,10 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     Store,
-    Variable,
     serialize,
 )
 
+from india_japan_kg.engine.binding import bind
 from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Query
 from india_japan_kg.engine.reading import ReadQuery, read_query
 from india_japan_kg.engine.syntax_errors import bad_query
@@ -51,12 +51,11 @@ class EmbeddedEngine:
         chosen = bool(query.default_graphs or query.named_graphs)
         try:
             return self._store.query(
-                query.text,
+                bind(query.text, query.bindings),
                 prefixes=PREFIXES,
                 use_default_graph_as_union=not (chosen or read.names_dataset),
                 default_graph=_nodes(query.default_graphs) if chosen else None,
                 named_graphs=_nodes(query.named_graphs) if chosen else None,
-                substitutions={Variable(name): term for name, term in query.bindings.items()},
             )
         except SyntaxError as error:
             raise bad_query(query.text, error.msg) from None

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from pyoxigraph import (
-    Literal,
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolution,
@@ -15,7 +13,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-Term = NamedNode | Literal
+from india_japan_kg.engine.binding import Term
 
 JSON_SOLUTIONS: Final = "application/sparql-results+json"
 
@@ -44,14 +42,14 @@ class Query:
 
     Attributes:
         text: the query.
-        bindings: variable name (without ``?``) -> the term that it has; bound by the engine as a
-            term (SEP-0007), never written into the text.
+        bindings: variable name (without ``?``) -> the term that it has, None for any; see
+            `india_japan_kg.engine.binding`.
         default_graphs, named_graphs: IRIs of the RDF dataset of the SPARQL 1.1 Protocol, section
             2.1.4; both empty: the query's own FROM clauses, else the union of all graphs.
     """
 
     text: str
-    bindings: Mapping[str, Term] = field(default_factory=dict)
+    bindings: Mapping[str, Term | None] = field(default_factory=dict)
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 

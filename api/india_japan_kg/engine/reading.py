@@ -5,6 +5,7 @@ prefixed names are told apart, a bare word can only be a keyword.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -53,6 +54,11 @@ class ReadQuery:
     names_dataset: bool
 
 
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens of `text`; ``lastgroup`` names the kind of each."""
+    return _TOKEN.finditer(text)
+
+
 def read_query(text: str) -> ReadQuery:
     """Read the form of the query `text`.
 
@@ -62,7 +68,7 @@ def read_query(text: str) -> ReadQuery:
     """
     form: QueryForm | None = None
     names_dataset = False
-    for token in _TOKEN.finditer(text):
+    for token in tokens(text):
         if token.lastgroup != "word":
             continue
         word = token[0].upper()
@@ -92,7 +98,7 @@ def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     """Return the first prefix of `text` that nothing declares, with its line and column."""
     declared = set(PREFIXES)
     after_prefix = False
-    for token in _TOKEN.finditer(text):
+    for token in tokens(text):
         if token.lastgroup == "name":
             prefix = token[0].partition(":")[0]
             if after_prefix:

@@ -1,0 +1,139 @@
+"""Real parts that the tests share: the house, its dataset, and a server over HTTP."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from india_japan_kg.dataset import Dataset, load_dataset
+from india_japan_kg.engine import EmbeddedEngine
+
+HOUSE = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def house() -> Path:
+    return HOUSE
+
+
+@pytest.fixture(scope="session")
+def dataset(house: Path) -> Dataset:
+    return load_dataset(house)
+
+
+@pytest.fixture(scope="session")
+def engine(dataset: Dataset) -> EmbeddedEngine:
+    return EmbeddedEngine(dataset.store, dataset.version)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start `ijkg serve` with settings of the test's choice and return its address."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(**settings: object) -> str:
+        port = free_port()
+        environment = os.environ | {
+            f"IJKG_{name.upper()}": str(value)
+            for name, value in {
+                "cache": tmp_path_factory.getbasetemp() / "cache",
+                "log_level": "warning",
+                **settings,
+            }.items()
+        }
+        log = (tmp_path_factory.mktemp("server") / "log").open("wb")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        running.append(server)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            if server.poll() is not None:
+                raise RuntimeError(Path(log.name).read_text())
+            try:
+                httpx.get(f"{address}/health")
+                return address
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise RuntimeError(f"no answer from {address}")
+
+    yield start
+    for server in running:
+        server.terminate()
+    for server in running:
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., str]) -> str:
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def run_ijkg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line as a user does."""
+
+    def run(
+        *arguments: object, stdin: str | None = None, **settings: object
+    ) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {
+            f"IJKG_{name.upper()}": str(value)
+            for name, value in {"cache": tmp_path / "cache", **settings}.items()
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "india_japan_kg", *map(str, arguments)],
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def small_house(tmp_path: Path) -> Callable[..., Path]:
+    """Make a house of the real ontology, shapes and queries with the given data files."""
+
+    def make(**data: str) -> Path:
+        folder = tmp_path / "house"
+        (folder / "data").mkdir(parents=True)
+        for room in ("ontology", "shapes", "queries"):
+            (folder / room).symlink_to(HOUSE / room)
+        for name, text in data.items():
+            (folder / "data" / f"{name}.ttl").write_text(_with_prefixes(text), encoding="utf-8")
+        return folder
+
+    return make
+
+
+def _with_prefixes(text: str) -> str:
+    from india_japan_kg.vocabulary import PREFIXES
+
+    used = dict.fromkeys(re.findall(r"(?<![\w:<])([a-z]+):", text))
+    lines = [f"@prefix {name}: <{PREFIXES[name]}> ." for name in used if name in PREFIXES]
+    return "\n".join([*lines, "", text])

@@ -1,0 +1,156 @@
+"""Both engines answer alike; the one with processes also stops what does not end."""
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from india_japan_kg.dataset import Dataset
+from india_japan_kg.engine import EmbeddedEngine, Engine, ProcessEngine, Query, ask, select
+from india_japan_kg.problem import (
+    BadQuery,
+    DeadlineExceeded,
+    MemoryExceeded,
+    Overloaded,
+    Refused,
+)
+from india_japan_kg.vocabulary import GRAPH, PREFIXES
+
+JSON = "application/sparql-results+json"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SORT_OVER_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c ?i"
+
+
+@pytest.fixture(scope="module")
+def process_engine(engine: EmbeddedEngine) -> Iterator[ProcessEngine]:
+    made = ProcessEngine(engine, processes=2, memory=128)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["embedded", "processes"])
+def any_engine(
+    request: pytest.FixtureRequest, engine: EmbeddedEngine, process_engine: ProcessEngine
+) -> Engine:
+    return engine if request.param == "embedded" else process_engine
+
+
+def test_the_default_graph_is_the_union_of_all_graphs(
+    any_engine: Engine, dataset: Dataset
+) -> None:
+    (solution,) = select(any_engine, Query(COUNT), 10)
+    assert int(solution["n"].value) == len({quad.triple for quad in dataset.store})
+
+
+def test_a_bound_variable_has_its_term(any_engine: Engine) -> None:
+    session = NamedNode(PREFIXES["session"] + "strategic-dialogue-18")
+    text = "SELECT ?n { VALUES ?session { UNDEF } ?session ij:ordinal ?n }"
+    (solution,) = select(any_engine, Query(text, {"session": session}), 10)
+    assert solution["n"] == Literal(18)
+
+
+def test_a_text_that_looks_like_sparql_stays_a_text(any_engine: Engine) -> None:
+    hostile = Literal('x" } ; DROP ALL # \\')
+    query = Query("SELECT ?name { VALUES ?name { 1 } }", {"name": hostile})
+    (solution,) = select(any_engine, query, 10)
+    assert solution["name"] == hostile
+
+
+def test_named_default_graphs_replace_the_union(any_engine: Engine) -> None:
+    query = Query(COUNT, default_graphs=(GRAPH + "domains",))
+    (solution,) = select(any_engine, query, 10)
+    assert 0 < int(solution["n"].value) < 5000
+
+
+def test_named_graphs_alone_leave_the_default_graph_empty(any_engine: Engine) -> None:
+    graph = GRAPH + "domains"
+    query = Query("ASK { ?s ?p ?o }", named_graphs=(graph,))
+    assert not ask(any_engine, query, 10)
+    inside = Query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", named_graphs=(graph,))
+    assert [s["g"].value for s in select(any_engine, inside, 10)] == [graph]
+
+
+def test_a_from_clause_is_heeded(any_engine: Engine) -> None:
+    text = f"SELECT (COUNT(*) AS ?n) FROM <{GRAPH}nothing> {{ ?s ?p ?o }}"
+    (solution,) = select(any_engine, Query(text), 10)
+    assert solution["n"] == Literal(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "says"),
+    [
+        ("SELECT * {\n  ?s nope:x ?o }", 2, 6, "the prefix nope: is not declared"),
+        ("SELECT * { ?s ?p ?o", 1, 20, "ends too early"),
+        ("SELECT *\n{ ?s ?p ?o }\nSELECT *", 3, None, "unexpected"),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, None, "a variable that is unbound"),
+        ("SELECT * { <http://a b> ?p ?o }", 1, None, "IRI"),
+        ("", None, None, "there is no SELECT"),
+    ],
+)
+def test_a_bad_query_is_told_with_its_place(
+    any_engine: Engine, text: str, line: int | None, column: int | None, says: str
+) -> None:
+    with pytest.raises(BadQuery) as caught:
+        any_engine.evaluate(Query(text), JSON, 10)
+    assert says in caught.value.detail
+    assert caught.value.members["line"] == line
+    if column is not None:
+        assert caught.value.members["column"] == column
+
+
+def test_an_update_is_refused(any_engine: Engine) -> None:
+    with pytest.raises(Refused):
+        any_engine.evaluate(Query("INSERT DATA { <x:a> <x:b> <x:c> }"), JSON, 10)
+
+
+def test_an_unknown_function_is_a_bad_query(any_engine: Engine) -> None:
+    text = "SELECT (<http://x/f>(?o) AS ?x) { ?s ?p ?o }"
+    with pytest.raises(BadQuery, match="http://x/f"):
+        any_engine.evaluate(Query(text), JSON, 10)
+
+
+def test_a_runaway_query_ends_at_its_deadline(process_engine: ProcessEngine) -> None:
+    started = time.monotonic()
+    with pytest.raises(DeadlineExceeded, match="0.5 s"):
+        process_engine.evaluate(Query(CARTESIAN), JSON, 0.5)
+    assert time.monotonic() - started < 5
+
+
+def test_a_query_that_wants_too_much_memory_is_stopped(process_engine: ProcessEngine) -> None:
+    with pytest.raises(MemoryExceeded):
+        process_engine.evaluate(Query(SORT_OVER_PRODUCT), JSON, 60)
+
+
+def test_stopped_processes_are_replaced(process_engine: ProcessEngine) -> None:
+    for _ in range(4):
+        with pytest.raises(DeadlineExceeded):
+            process_engine.evaluate(Query(CARTESIAN), JSON, 0.05)
+    assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 10))["boolean"]
+
+
+def test_when_all_processes_are_busy_the_next_query_is_told_so(
+    process_engine: ProcessEngine,
+) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        runaways = [
+            pool.submit(process_engine.evaluate, Query(CARTESIAN), JSON, 2.0) for _ in range(2)
+        ]
+        time.sleep(0.3)
+        with pytest.raises(Overloaded):
+            process_engine.evaluate(Query("ASK {}"), JSON, 0.2)
+        for runaway in runaways:
+            assert isinstance(runaway.exception(), DeadlineExceeded)
+
+
+def test_many_threads_get_each_their_own_answer(process_engine: ProcessEngine) -> None:
+    def echo(number: int) -> int:
+        query = Query("SELECT ?n { VALUES ?n { 0 } }", {"n": Literal(number)})
+        (solution,) = select(process_engine, query, 10)
+        return int(solution["n"].value)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(echo, range(200))) == list(range(200))

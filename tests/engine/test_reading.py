@@ -1,0 +1,67 @@
+"""What a query is, is read from its tokens."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from india_japan_kg.engine import QueryForm, read_query
+from india_japan_kg.problem import BadQuery, Refused
+
+
+@pytest.mark.parametrize("form", list(QueryForm))
+def test_the_form_is_read_behind_a_prologue_that_names_others(form: QueryForm) -> None:
+    text = f"# SELECT\nPREFIX insert: <http://x/DELETE>\nBASE <http://ASK/>\n{form.lower()} x"
+    assert read_query(text).form is form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o service silent ?x { ?s ?p ?o } }",
+        "ASK { { SELECT * { SERVICE<http://x/>{?s ?p ?o} } } }",
+        "SELECT * { ?s ?p '''it's''' . SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p \"\\\"\" . SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s <http://x/#> ?o . SERVICE <http://x/> { ?s ?p ?o } }",
+    ],
+)
+def test_another_service_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(Refused, match=r"SERVICE at line 1, column \d+"):
+        read_query(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o } # SERVICE <http://x/>",
+        "SELECT * { ?s ?p 'SERVICE <http://x/>' }",
+        'SELECT * { ?s ?p """a " SERVICE <http://x/>""" }',
+        "SELECT * { ?service ?p <http://x/SERVICE> }",
+        "SELECT * { ?s service:x ?o ; x:service ?o }",
+        "SELECT * { ?s ?p 'a'@service }",
+    ],
+)
+def test_the_word_service_elsewhere_is_no_service(text: str) -> None:
+    assert read_query(text).form is QueryForm.SELECT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["INSERT DATA {}", "delete where {}", "LOAD <x>", "PREFIX a: <b> DROP ALL", "WITH <g> DELETE"],
+)
+def test_an_update_is_refused_as_one(text: str) -> None:
+    with pytest.raises(Refused, match="read-only"):
+        read_query(text)
+
+
+def test_a_dataset_clause_is_noticed() -> None:
+    assert read_query("SELECT * FROM <x:g> { ?s ?p ?o }").names_dataset
+    assert not read_query("SELECT * { ?from ?p 'FROM' }").names_dataset
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
+    try:
+        assert read_query(text).form in QueryForm
+    except (BadQuery, Refused) as problem:
+        assert problem.detail

@@ -98,7 +98,9 @@ def test_every_term_that_data_shapes_and_queries_name_is_declared(vocabulary: Gr
 
 
 def test_every_reused_term_names_the_vocabulary_it_comes_from(vocabulary: Graph) -> None:
-    listed = {str(v) for v in vocabulary.objects(ONTOLOGY, URIRef(PREFIXES["dcterms"] + "references"))}
+    listed = {
+        str(v) for v in vocabulary.objects(ONTOLOGY, URIRef(PREFIXES["dcterms"] + "references"))
+    }
     for term, home in vocabulary.subject_objects(RDFS.isDefinedBy):
         if home != ONTOLOGY:
             assert str(home) in listed

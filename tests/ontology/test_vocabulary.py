@@ -21,7 +21,7 @@ SH = Namespace(PREFIXES["sh"])
 SCHEMA = Namespace(PREFIXES["schema"])
 SCRIPTS = {
     "en": re.compile(r"[A-Za-z]"),
-    "ja": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|^URL$"),
+    "ja": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
     "hi": re.compile(r"[\u0900-\u097f]"),
 }
 EVERY_ROOM = ("data", "shapes", "queries")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from india_japan_kg.dataset.files import GraphFile, Location, graph_files
+from india_japan_kg.dataset.files import GraphFile, Location, added_file, graph_files
 from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.dataset.rules import Rule, derive, read_rules
 
@@ -39,13 +39,14 @@ class Dataset:
         return None
 
 
-def load_dataset(house: Path) -> Dataset:
-    """Read, parse and complete the dataset of `house`.
+def load_dataset(house: Path, added: Sequence[Path] = ()) -> Dataset:
+    """Read, parse and complete the dataset of `house`, with Turtle files `added` to its own.
 
     Raises:
         BadData: a file cannot be parsed or a rule is wrong; names file and line.
     """
-    return build_dataset(tuple(graph_files(house)), read_rules(house))
+    files = (*graph_files(house), *(added_file(path) for path in added))
+    return build_dataset(files, read_rules(house))
 
 
 def build_dataset(files: Sequence[GraphFile], rules: Sequence[Rule]) -> Dataset:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from india_japan_kg.problem import BadData
 from india_japan_kg.vocabulary import GRAPH, shorten
@@ -57,6 +58,15 @@ def graph_files(house: Path) -> Iterator[GraphFile]:
         yield _read(house, path, inside)
 
 
+def added_file(path: Path) -> GraphFile:
+    """Return a file from outside the house, as the graph ``graph/added/<name>``.
+
+    Raises:
+        BadData: the file cannot be read.
+    """
+    return GraphFile(str(path), f"{GRAPH}added/{quote(path.stem)}", _content(path))
+
+
 def _turtle(house: Path, room: str) -> list[Path]:
     folder = house / room
     if not folder.is_dir():
@@ -65,8 +75,11 @@ def _turtle(house: Path, room: str) -> list[Path]:
 
 
 def _read(house: Path, path: Path, graph: str) -> GraphFile:
+    return GraphFile(path.relative_to(house).as_posix(), GRAPH + graph, _content(path))
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise BadData(str(path), None, None, error.strerror or str(error)) from None
-    return GraphFile(path.relative_to(house).as_posix(), GRAPH + graph, content)

@@ -4,6 +4,7 @@ Forking is only safe from a process without threads, and a web server has some; 
 forked before the server starts and forks the others on demand.
 """
 
+import faulthandler
 import os
 import resource
 import signal
@@ -109,6 +110,7 @@ def _data_size() -> int:
 
 def _silence_native_traces() -> None:
     """Point stderr nowhere: Oxigraph prints its stack when memory ends."""
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 

@@ -1,0 +1,5 @@
+"""Server-rendered pages: templates, styles, scripts."""
+
+from india_japan_kg.pages.rendering import STATIC, Pages
+
+__all__ = ["STATIC", "Pages"]

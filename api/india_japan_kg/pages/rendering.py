@@ -1,0 +1,70 @@
+"""Templates -> pages. What a page shows is worked out elsewhere; here it becomes HTML."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+
+from india_japan_kg.http.negotiation import LANGUAGES, choose_languages
+from india_japan_kg.problem import BadParameter
+
+STATIC: Final = Path(__file__).parent / "static"
+LANGUAGE_NAMES: Final = {"en": "English", "ja": "日本語", "hi": "हिन्दी"}
+NAVIGATION: Final = (
+    ("/queries", "Questions"),
+    ("/dialogues", "Dialogues"),
+    ("/sessions", "Sessions"),
+    ("/ministers", "Ministers"),
+    ("/outcomes", "Outcomes"),
+    ("/sparql", "SPARQL"),
+)
+
+
+class Pages:
+    """Writes every page of one server."""
+
+    def __init__(self, version: str) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("india_japan_kg.pages"),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._version = version
+
+    def write(self, template: str, request: Request, content: Mapping[str, object]) -> bytes:
+        """Return the page `template` filled with `content`, in the language of `request`."""
+        language = page_language(request)
+
+        def with_parameter(name: str, value: str) -> str:
+            return "?" + request.url.include_query_params(**{name: value}).query
+
+        return (
+            self._environment.get_template(template)
+            .render(
+                language=language,
+                asked="lang" in request.query_params,
+                languages_offered=[(tag, LANGUAGE_NAMES[tag]) for tag in LANGUAGES],
+                navigation=NAVIGATION,
+                version=self._version,
+                with_parameter=with_parameter,
+                **content,
+            )
+            .encode()
+        )
+
+    def problem(self, request: Request, document: Mapping[str, object]) -> bytes:
+        """Return a problem document as a page."""
+        return self.write("problem.html", request, {"problem": {"remedy": "", **document}})
+
+
+def page_language(request: Request) -> str:
+    """Return the first wanted language that pages have; English if the wish cannot be read."""
+    try:
+        wanted: Sequence[str] = choose_languages(request)
+    except BadParameter:
+        wanted = ()
+    return next((tag for tag in wanted if tag in LANGUAGES), "en")

@@ -1,0 +1,184 @@
+"""A thing as a page shows it: rows of named properties, its sources, and what mentions it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import Literal
+
+from india_japan_kg.things.description import Description, Value
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES, thing_name
+
+RDF_TYPE: Final = PREFIXES["rdf"] + "type"
+LABEL: Final = PREFIXES["rdfs"] + "label"
+ALTERNATIVE: Final = PREFIXES["skos"] + "altLabel"
+SOURCE: Final = PREFIXES["dcterms"] + "source"
+BELOW: Final = frozenset({"participation", "target", "evidence"})
+SKIPPED: Final = frozenset(
+    {RDF_TYPE, LABEL, SOURCE, PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "inScheme"}
+)
+INHERITED: Final = ("org", "prov", "foaf", "qb", "skos")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its text, where it leads, and values below it."""
+
+    text: str
+    href: str = ""
+    language: str = ""
+    parts: tuple["Cell", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property by its name, and its values."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as a reader wants it: title, publisher, day, address."""
+
+    title: str
+    language: str
+    publisher: str
+    published: str
+    url: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingView:
+    """Everything that the page of a thing shows."""
+
+    iri: str
+    path: str
+    title: str
+    language: str
+    other_names: tuple[Cell, ...]
+    classes: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[SourceView, ...]
+    mentions: tuple[Row, ...] = field(default=())
+
+
+def thing_view(description: Description, labels: Labels, languages: Sequence[str]) -> ThingView:
+    """Return the view of a described thing with names in `languages`, best first."""
+    iri = description.iri
+    name = thing_name(iri)
+    title = labels.label(iri, languages)
+    predicates = [
+        predicate
+        for predicate in description.predicates(iri)
+        if predicate not in SKIPPED and not predicate.startswith(_inherited())
+    ]
+    return ThingView(
+        iri=iri,
+        path=name.path if name else iri,
+        title=title.text,
+        language=title.language,
+        other_names=tuple(
+            Cell(value.value, language=value.language or "")
+            for predicate in (LABEL, ALTERNATIVE)
+            for value in description.values(iri, predicate)
+            if isinstance(value, Literal) and value.value != title.text
+        ),
+        classes=tuple(
+            labels.label(class_, languages).text
+            for class_ in description.types()
+            if class_.startswith(ONTOLOGY)
+        ),
+        rows=tuple(
+            Row(
+                labels.label(predicate, languages).text,
+                tuple(
+                    _cell(description, value, labels, languages)
+                    for value in description.values(iri, predicate)
+                ),
+            )
+            for predicate in predicates
+            if predicate != ALTERNATIVE
+        ),
+        sources=_sources(description),
+        mentions=_mentions(description, labels, languages),
+    )
+
+
+def _inherited() -> tuple[str, ...]:
+    return tuple(PREFIXES[prefix] for prefix in INHERITED)
+
+
+def _cell(
+    description: Description, value: Value, labels: Labels, languages: Sequence[str]
+) -> Cell:
+    if isinstance(value, Literal):
+        href = value.value if value.value.startswith(("http://", "https://")) else ""
+        return Cell(value.value, href, value.language or "")
+    name = thing_name(value.value)
+    if name is None:
+        return Cell(labels.label(value.value, languages).text)
+    if name.kind not in BELOW:
+        return Cell(labels.label(value.value, languages).text, name.path)
+    parts = [
+        _cell(description, part, labels, languages)
+        for predicate in description.predicates(value.value)
+        if predicate not in SKIPPED and not predicate.startswith(_inherited())
+        for part in description.values(value.value, predicate)
+    ]
+    return Cell("", parts=tuple(parts))
+
+
+def _sources(description: Description) -> tuple[SourceView, ...]:
+    cited = {
+        value.value
+        for triple in description.triples
+        if triple.predicate.value == SOURCE
+        for value in [triple.object]
+        if not isinstance(value, Literal) and hasattr(value, "value")
+    }
+    views = []
+    for iri in sorted(cited):
+        name = thing_name(iri)
+        title = _first(description, iri, PREFIXES["dcterms"] + "title")
+        views.append(
+            SourceView(
+                title.value if title else iri,
+                title.language or "" if title else "",
+                _text(description, iri, PREFIXES["schema"] + "publisher"),
+                _text(description, iri, PREFIXES["schema"] + "datePublished"),
+                _text(description, iri, PREFIXES["schema"] + "url"),
+                name.path if name else "",
+            )
+        )
+    return tuple(sorted(views, key=lambda view: (view.published or "9999", view.title)))
+
+
+def _first(description: Description, subject: str, predicate: str) -> Literal | None:
+    for value in description.values(subject, predicate):
+        if isinstance(value, Literal):
+            return value
+    return None
+
+
+def _text(description: Description, subject: str, predicate: str) -> str:
+    found = _first(description, subject, predicate)
+    return found.value if found else ""
+
+
+def _mentions(
+    description: Description, labels: Labels, languages: Sequence[str]
+) -> tuple[Row, ...]:
+    grouped: dict[str, list[Cell]] = {}
+    for subject, predicate in description.incoming:
+        name = thing_name(subject)
+        if name is not None and predicate.startswith(ONTOLOGY):
+            cell = Cell(labels.label(subject, languages).text, name.path)
+            grouped.setdefault(predicate, []).append(cell)
+    return tuple(
+        Row(labels.label(predicate, languages).text, tuple(cells))
+        for predicate, cells in sorted(grouped.items())
+    )

@@ -1,0 +1,1 @@
+"""Things, collections, questions and exports as resources of HTTP."""

@@ -41,14 +41,6 @@ class Settings(BaseSettings):
     ] = Field(default_factory=default_cache)
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
-    base_url: Annotated[
-        str,
-        Field(
-            pattern=r"^$|^https?://[^\s]+[^/\s]$",
-            description="Public address of this server, without a slash at the end; "
-            "empty: taken from each request.",
-        ),
-    ] = ""
     query_processes: Annotated[
         int, Field(ge=1, le=64, description="Processes that evaluate queries.")
     ] = 2

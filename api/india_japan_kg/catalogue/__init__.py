@@ -1,0 +1,28 @@
+"""The canned questions: ``queries/*.rq`` -> questions with typed parameters -> tables of terms.
+
+Knows no format and no HTTP. Adding a file to the folder adds a question to everything above.
+"""
+
+from india_japan_kg.catalogue.answer import Table, TableColumn, Value, answer
+from india_japan_kg.catalogue.catalogue import Catalogue, load
+from india_japan_kg.catalogue.check import Finding, check
+from india_japan_kg.catalogue.parameters import KnownThings, Parameter, read_values
+from india_japan_kg.catalogue.question import VIEWS, Column, Question, read_question
+
+__all__ = [
+    "VIEWS",
+    "Catalogue",
+    "Column",
+    "Finding",
+    "KnownThings",
+    "Parameter",
+    "Question",
+    "Table",
+    "TableColumn",
+    "Value",
+    "answer",
+    "check",
+    "load",
+    "read_question",
+    "read_values",
+]

@@ -1,0 +1,91 @@
+"""One canned question, read from its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from india_japan_kg.catalogue.header import Entry, read_header, required
+from india_japan_kg.catalogue.parameters import Parameter, read_parameter
+
+VIEWS: Final = ("table", "timeline", "bar", "map", "network", "line", "calendar")
+
+_KEYS: Final = frozenset(
+    ("summary", "description", "tags", "view", "collection", "parameters", "columns")
+)
+_COLUMN_KEYS: Final = frozenset(("meaning", "list"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer.
+
+    Attributes:
+        name: the SPARQL variable.
+        meaning: what stands in it.
+        is_list: whether a cell holds several values (the query joins them with spaces).
+    """
+
+    name: str
+    meaning: str
+    is_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A canned question.
+
+    Attributes:
+        name: what a user types; the file name without suffix.
+        summary: the question in one line.
+        description: what the rows mean.
+        tags: the subjects it belongs to.
+        view: the picture that suits its answer, one of VIEWS.
+        collection: the collection that it backs, if any; its first column is what is collected.
+        parameters: by name, in the order of the header.
+        columns: in the order of the answer.
+        text: the whole file, a SPARQL 1.1 SELECT query with a VALUES block for each parameter.
+    """
+
+    name: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    view: str
+    collection: str | None
+    parameters: Mapping[str, Parameter]
+    columns: tuple[Column, ...]
+    text: str
+
+
+def read_question(name: str, path: str, text: str) -> Question:
+    """Read the question `name` from the `text` of the file `path`.
+
+    Raises:
+        BadData: the header is missing or wrong; names path, line and what would be right.
+    """
+    header = read_header(path, text)
+    entries = header.entries(_KEYS)
+    columns = required(entries, "columns", header).entries()
+    parameters = entries["parameters"].entries() if "parameters" in entries else {}
+    return Question(
+        name=name,
+        summary=required(entries, "summary", header).text(),
+        description=required(entries, "description", header).text(),
+        tags=required(entries, "tags", header).texts(),
+        view=required(entries, "view", header).one_of(VIEWS),
+        collection=entries["collection"].text() if "collection" in entries else None,
+        parameters=MappingProxyType(
+            {name: read_parameter(name, entry) for name, entry in parameters.items()}
+        ),
+        columns=tuple(_column(name, entry) for name, entry in columns.items()),
+        text=text,
+    )
+
+
+def _column(name: str, entry: Entry) -> Column:
+    if not entry.is_mapping:
+        return Column(name, entry.text(), is_list=False)
+    entries = entry.entries(_COLUMN_KEYS)
+    meaning = required(entries, "meaning", entry).text()
+    return Column(name, meaning, is_list="list" in entries and entries["list"].flag())

@@ -1,16 +1,35 @@
 """Puts the rooms together into one ASGI application, and nothing else."""
 
-from contextlib import asynccontextmanager
+import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 
 from india_japan_kg import __version__
-from india_japan_kg.dataset import load_dataset
+from india_japan_kg.catalogue import load
+from india_japan_kg.dataset import Dataset, load_dataset
 from india_japan_kg.engine import EmbeddedEngine, ProcessEngine
 from india_japan_kg.http import middleware, problems
+from india_japan_kg.http.conditional import respond
+from india_japan_kg.pages import STATIC, Pages
+from india_japan_kg.pages.site import Site
+from india_japan_kg.problem import InvalidData
 from india_japan_kg.protocol import sparql_router
+from india_japan_kg.rest.exports import exports_router
+from india_japan_kg.rest.health import health_router
+from india_japan_kg.rest.questions import questions_router
+from india_japan_kg.rest.things import things_router
 from india_japan_kg.settings import Settings
+from india_japan_kg.things.description import Describer
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.properties import Properties
+from india_japan_kg.validation import Severity, to_text, validate_remembered
+
+log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -23,11 +42,18 @@ def create_app(settings: Settings) -> FastAPI:
         InvalidData: the data violate their shapes, and the settings do not allow it.
     """
     dataset = load_dataset(settings.house)
+    _judge(dataset, settings)
     engine = ProcessEngine(
         EmbeddedEngine(dataset.store, dataset.version),
         settings.query_processes,
         settings.query_memory,
     )
+    queries = settings.house / "queries"
+    inner = queries / "things"
+    labels = Labels.read(engine, inner, settings.query_timeout)
+    catalogue = load(queries)
+    pages = Pages(dataset.version)
+    site = Site(pages, catalogue, labels, inner, engine, settings.query_timeout)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -37,17 +63,57 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="india-japan-kg",
         version=__version__,
-        description="The open knowledge graph of India-Japan relations.",
+        summary="The open knowledge graph of India-Japan relations.",
+        license_info={"name": "MIT (software), CC BY 4.0 (data)"},
         lifespan=lifespan,
     )
+    @app.get("/", include_in_schema=False)
+    async def home(request: Request) -> Response:
+        return respond(request, site.home(request), "text/html", vary="Accept-Language")
+
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(
         sparql_router(
             engine,
-            lambda request: b"",
+            site.editor,
             max_bytes=settings.max_query_bytes,
             max_timeout=settings.query_timeout,
         )
     )
-    problems.install(app, lambda request, document: b"")
+    app.include_router(health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8")))
+    app.include_router(exports_router(dataset))
+    app.include_router(
+        questions_router(
+            catalogue,
+            engine,
+            labels,
+            site,
+            page_size=settings.page_size,
+            timeout=settings.query_timeout,
+        )
+    )
+    app.include_router(
+        things_router(
+            Describer(engine, inner, settings.query_timeout),
+            labels,
+            Properties.read(engine, inner, settings.query_timeout),
+            site.thing,
+        )
+    )
+    problems.install(app, pages.problem)
     middleware.install(app)
     return app
+
+
+def _judge(dataset: Dataset, settings: Settings) -> None:
+    report = validate_remembered(dataset, settings.house / "shapes", settings.cache)
+    if report.conforms:
+        return
+    violations = report.of(Severity.VIOLATION)
+    if not settings.allow_violations:
+        first = "\n".join(to_text(report).splitlines()[:20])
+        raise InvalidData(
+            f"the data violate their shapes {len(violations)} times:\n{first}\n",
+            "Mend them, or serve them all the same with --allow-violations.",
+        )
+    log.warning("serving data that violate their shapes", extra={"violations": len(violations)})

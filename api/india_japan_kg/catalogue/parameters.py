@@ -221,11 +221,12 @@ def _thing(parameter: Parameter, text: str, known: KnownThings) -> NamedNode:
     close = known.closest(parameter.kinds, slug)
     remedy = f"Did you mean {' or '.join(close)}?" if close else _example(parameter)
     kind_names = " or ".join(parameter.kinds)
+    every = sorted(slug for kind in parameter.kinds for slug in known.things(kind))
     raise BadParameter(
         parameter.name,
         f"{parameter.name}={text}: there is no {kind_names} of that name in the graph.",
         remedy,
-        close,
+        close or (every if len(every) <= _MOST_ALLOWED else ()),
     )
 
 

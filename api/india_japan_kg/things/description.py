@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from india_japan_kg.engine import Engine, Query, select
-from india_japan_kg.vocabulary import PREFIXES
+from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES
 
 N_TRIPLES: Final = "application/n-triples"
 Value = NamedNode | Literal
@@ -41,8 +41,24 @@ class Description:
         return statements
 
     def predicates(self, subject: str) -> list[str]:
-        """Return the predicates by which something is said about `subject`."""
-        return sorted(self._statements.get(subject, {}))
+        """Return the predicates by which something is said about `subject`.
+
+        Those of a reused vocabulary that only repeat what a property of this graph's own says
+        (``schema:location`` beside ``ij:venue``) are left out: they follow for others' programs.
+        """
+        statements = self._statements.get(subject, {})
+        own = {
+            value
+            for predicate, values in statements.items()
+            if predicate.startswith(ONTOLOGY)
+            for value in values
+            if isinstance(value, NamedNode)
+        }
+        return sorted(
+            predicate
+            for predicate, values in statements.items()
+            if predicate.startswith(ONTOLOGY) or not own.issuperset(values)
+        )
 
     def values(self, subject: str, predicate: str) -> Sequence[Value]:
         """Return what is said about `subject` by `predicate`."""

@@ -1,0 +1,93 @@
+"""``ijkg ask``."""
+
+import datetime
+import json
+from typing import Final
+
+import click
+from pyoxigraph import QueryResultsFormat
+from rich.console import Console
+from rich.table import Table as Grid
+
+from india_japan_kg.catalogue import Question, Table, Value, answer, load
+from india_japan_kg.dataset import load_dataset
+from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.problem import BadParameter
+from india_japan_kg.settings import read_settings
+from india_japan_kg.tables import plain_rows, write_solutions
+from india_japan_kg.things.labels import Labels
+
+SPARQL_FORMS: Final = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "srj": QueryResultsFormat.JSON,
+    "srx": QueryResultsFormat.XML,
+}
+
+
+@click.command("ask", context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False)
+@click.argument("values", nargs=-1, metavar="[--PARAMETER=VALUE]...")
+@click.option("--lang", default="en", help="Languages of names, best first: ja,en.")
+@click.option("--limit", type=click.IntRange(min=1), help="Most rows wanted.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", *SPARQL_FORMS]), default="table"
+)
+def command(
+    name: str | None, values: tuple[str, ...], lang: str, limit: int | None, form: str
+) -> None:
+    """Ask the canned question NAME; without a name, list the questions.
+
+    Parameters of a question are given as --name=value: ijkg ask ministers --country=japan
+    """
+    settings = read_settings()
+    catalogue = load(settings.house / "queries")
+    if name is None:
+        for question in catalogue.values():
+            click.echo(f"{question.name:32}{question.summary}")
+        return
+    question = catalogue.find(name)
+    dataset = load_dataset(settings.house)
+    engine = EmbeddedEngine(dataset.store, dataset.version)
+    labels = Labels.read(engine, settings.house / "queries" / "things", settings.query_timeout)
+    table = answer(
+        question,
+        engine,
+        labels,
+        dict(map(_given, values)),
+        languages=[tag.strip() for tag in lang.split(",")],
+        today=datetime.datetime.now(datetime.UTC).date(),
+        timeout=settings.query_timeout,
+        limit=limit,
+    )
+    if form == "table":
+        _print(question, table)
+    elif form == "json":
+        click.echo(json.dumps(list(plain_rows(table)), ensure_ascii=False, indent=2))
+    else:
+        click.get_binary_stream("stdout").write(write_solutions(table, SPARQL_FORMS[form]))
+
+
+def _given(text: str) -> tuple[str, str]:
+    name, equals, value = text.removeprefix("--").partition("=")
+    if not text.startswith("--") or not equals:
+        raise BadParameter(text, f"{text!r} is no parameter.", "Write --name=value.")
+    return name, value
+
+
+def _print(question: Question, table: Table) -> None:
+    grid = Grid(title=question.summary, title_justify="left", show_lines=True)
+    for place in table.columns:
+        grid.add_column(place.column.name, overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(_text(value, table) for value in row))
+    Console().print(grid)
+    Console().print(f"{table.total} {'row' if table.total == 1 else 'rows'}")
+
+
+def _text(value: Value, table: Table) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "\n".join(_text(term, table) for term in value)
+    return table.names[value.value].text if value.value in table.names else value.value

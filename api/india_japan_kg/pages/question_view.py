@@ -1,0 +1,126 @@
+"""A question as a page shows it: a form of its parameters and a table of its answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from india_japan_kg.catalogue import Parameter, Question, Table, Value
+from india_japan_kg.pages.thing_view import Cell
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.vocabulary import PREFIXES, thing_name
+
+MOST_OPTIONS: Final = 60
+MOST_SUGGESTIONS: Final = 500
+INPUT_TYPES: Final = {"date": "date", "integer": "number"}
+NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+LONG_TEXT: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a field may have, and its name."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form."""
+
+    name: str
+    description: str
+    required: bool
+    type: str
+    value: str
+    placeholder: str
+    options: tuple[Option, ...]
+    suggestions: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell: its values, and how it is set."""
+
+    parts: tuple[Cell, ...]
+    style: str
+
+
+def form(
+    question: Question, given: Mapping[str, str], labels: Labels, languages: Sequence[str]
+) -> list[Field]:
+    """Return the fields for the parameters of `question`, filled with what was `given`."""
+    return [
+        _field(parameter, given, labels, languages) for parameter in question.parameters.values()
+    ]
+
+
+def _field(
+    parameter: Parameter, given: Mapping[str, str], labels: Labels, languages: Sequence[str]
+) -> Field:
+    options = _options(parameter, labels, languages)
+    few = len(options) <= MOST_OPTIONS
+    return Field(
+        name=parameter.name,
+        description=parameter.description,
+        required=parameter.required,
+        type=INPUT_TYPES.get(parameter.type, "text"),
+        value=given.get(parameter.name, ""),
+        placeholder=parameter.default or f"e.g. {parameter.example}",
+        options=options if few else (),
+        suggestions=() if few else options[:MOST_SUGGESTIONS],
+    )
+
+
+def _options(
+    parameter: Parameter, labels: Labels, languages: Sequence[str]
+) -> tuple[Option, ...]:
+    if parameter.type == "thing":
+        things = [item for kind in parameter.kinds for item in labels.things(kind).items()]
+        named = [Option(slug, labels.label(iri, languages).text) for slug, iri in things]
+        return tuple(sorted(named, key=lambda option: option.text.casefold()))
+    if parameter.type == "code":
+        codes = labels.codes(parameter.scheme or "").items()
+        return tuple(Option(code, labels.label(iri, languages).text) for code, iri in codes)
+    if parameter.type == "boolean":
+        return Option("true", "true"), Option("false", "false")
+    return tuple(Option(value, value) for value in parameter.allowed)
+
+
+def cells(table: Table) -> list[list[TableCell]]:
+    """Return the rows of `table` as cells."""
+    return [[_cell(value, table) for value in row] for row in table.rows]
+
+
+def _cell(value: Value, table: Table) -> TableCell:
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    parts = tuple(
+        _link(term.value, table) if isinstance(term, NamedNode) else _literal(term)
+        for term in values
+    )
+    return TableCell(parts, _style(value))
+
+
+def _link(iri: str, table: Table) -> Cell:
+    name, label = thing_name(iri), table.names[iri]
+    return Cell(label.text, name.path if name else "", label.language)
+
+
+def _literal(literal: Literal) -> Cell:
+    text = literal.value
+    if text.startswith(("http://", "https://")):
+        host = text.split("/")[2].removeprefix("www.")
+        return Cell(host, text)
+    return Cell(text, "", literal.language or "")
+
+
+def _style(value: Value) -> str:
+    if not isinstance(value, Literal):
+        return ""
+    if value.datatype.value == PREFIXES["xsd"] + "date":
+        return "day"
+    if value.datatype.value in NUMBERS:
+        return "number"
+    return "text" if len(value.value) > LONG_TEXT else ""

@@ -1,0 +1,151 @@
+"""What each page of the site shows: home, catalogue, question, editor, thing."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+
+from india_japan_kg.catalogue import Catalogue, Question, Table
+from india_japan_kg.engine import Engine, Query, select
+from india_japan_kg.export import FORMATS as DUMPS
+from india_japan_kg.http.negotiation import choose_languages
+from india_japan_kg.pages.question_view import cells, form
+from india_japan_kg.pages.rendering import Pages, page_language
+from india_japan_kg.pages.thing_view import thing_view
+from india_japan_kg.problem import BadParameter
+from india_japan_kg.rest.questions import SUFFIXES, QuestionPages
+from india_japan_kg.rest.things import FORMATS
+from india_japan_kg.things.description import Description
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.vocabulary import ID
+
+FORMAT_TITLES: Final = {
+    "json": "JSON",
+    "jsonld": "JSON-LD",
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "rdf": "RDF/XML",
+    "csv": "CSV",
+    "tsv": "TSV",
+    "srj": "SPARQL JSON",
+    "srx": "SPARQL XML",
+    "rq": "SPARQL query",
+}
+FRONT: Final = ("across-the-table", "decisions", "promises", "genealogy", "counterparts", "timeline")
+"""The questions that the home page begins with."""
+
+
+class Site(QuestionPages):
+    """Gathers what each page shows and has it written."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        catalogue: Catalogue,
+        labels: Labels,
+        queries: Path,
+        engine: Engine,
+        timeout: float,
+    ) -> None:
+        self._pages = pages
+        self._catalogue = catalogue
+        self._labels = labels
+        collections = Query((queries / "collections.rq").read_text(encoding="utf-8"))
+        self._collections = [
+            (f"/{collection}", solution["class"].value, int(solution["things"].value))
+            for solution in select(engine, collections, timeout)
+            if (collection := solution["collection"].value) in catalogue.collections
+        ]
+
+    def home(self, request: Request) -> bytes:
+        """Return the home page."""
+        language = page_language(request)
+        front = [self._catalogue[name] for name in FRONT if name in self._catalogue]
+        return self._pages.write(
+            "home.html",
+            request,
+            {
+                "tiles": self._tiles(language),
+                "questions": [
+                    {"href": f"/queries/{q.name}", "summary": q.summary}
+                    for q in front
+                ],
+                "total_questions": len(self._catalogue),
+                "exports": [
+                    {"href": f"/export/india-japan.{form.suffix}", "title": form.title}
+                    for form in DUMPS.values()
+                ],
+                "base": str(request.base_url).rstrip("/"),
+            },
+        )
+
+    def _tiles(self, language: str) -> list[dict[str, object]]:
+        return [
+            {"name": self._labels.label(class_, (language,)).text, "count": count, "href": href}
+            for href, class_, count in self._collections
+        ]
+
+    def catalogue(self, request: Request) -> bytes:
+        """Return the catalogue, grouped by the first tag of each question."""
+        groups: dict[str, list[Question]] = {}
+        for question in self._catalogue.values():
+            groups.setdefault(question.tags[0], []).append(question)
+        return self._pages.write("catalogue.html", request, {"groups": sorted(groups.items())})
+
+    def question(
+        self,
+        request: Request,
+        question: Question,
+        asked: Mapping[str, str],
+        found: Table | BadParameter,
+        links: Mapping[str, str],
+    ) -> bytes:
+        """Return the page of a question: its form, and its answer or what is wrong."""
+        table = found if isinstance(found, Table) else None
+        query = request.url.query
+        formats = [
+            {
+                "href": f"/queries/{question.name}.{suffix}" + (f"?{query}" if query else ""),
+                "title": FORMAT_TITLES[suffix],
+            }
+            for suffix in (*SUFFIXES, "rq")
+            if suffix != "html"
+        ]
+        content = {
+            "question": question,
+            "fields": form(question, asked, self._labels, choose_languages(request)),
+            "problem": found if isinstance(found, BadParameter) else None,
+            "columns": question.columns,
+            "table": cells(table) if table else [],
+            "total": table.total if table else 0,
+            "first": table.offset + 1 if table else 0,
+            "last": table.offset + len(table.rows) if table else 0,
+            "previous": links.get("prev"),
+            "next": links.get("next"),
+            "formats": formats,
+        }
+        return self._pages.write("question.html", request, content)
+
+    def editor(self, request: Request) -> bytes:
+        """Return the query editor, with the first question as its text."""
+        first = next(iter(self._catalogue.values()))
+        return self._pages.write(
+            "editor.html",
+            request,
+            {"ids": ID, "text": first.text, "questions": list(self._catalogue.values())},
+        )
+
+    def thing(self, request: Request, description: Description, languages: Sequence[str]) -> bytes:
+        """Return the page of a thing."""
+        view = thing_view(description, self._labels, languages)
+        formats = [
+            {
+                "href": f"{view.path}.{suffix}",
+                "title": FORMAT_TITLES[suffix],
+                "media_type": media_type,
+            }
+            for suffix, media_type in FORMATS.items()
+            if suffix != "html"
+        ]
+        return self._pages.write("thing.html", request, {"thing": view, "formats": formats})

@@ -1,0 +1,132 @@
+"""``/{kind}/{slug}``: one thing in many representations, and ``/id/...``, where its IRI leads."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import rdflib
+from fastapi import APIRouter
+from pyoxigraph import RdfFormat, serialize
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from india_japan_kg.http.conditional import respond
+from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
+from india_japan_kg.problem import NotFound
+from india_japan_kg.rest.representation import thing_document
+from india_japan_kg.things.description import Describer, Description
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.properties import Properties
+from india_japan_kg.turtle import write_turtle
+from india_japan_kg.vocabulary import KINDS, PREFIXES, ThingName
+
+HTML: Final = "text/html"
+JSON: Final = "application/json"
+FORMATS: Final = {
+    "json": JSON,
+    "jsonld": "application/ld+json",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "html": HTML,
+}
+"""Suffix -> media type of a thing's representations; the first is what `*/*` gets."""
+
+ThingPage = Callable[[Request, Description, Sequence[str]], bytes]
+"""Writes the page of a thing."""
+
+
+def things_router(
+    describer: Describer, labels: Labels, properties: Properties, page: ThingPage
+) -> APIRouter:
+    """Return the routes of things.
+
+    Args:
+        describer: asks the engine about a thing.
+        labels: the names of things.
+        properties: which properties come alone in JSON.
+        page: writes the HTML page.
+    """
+    router = APIRouter(tags=["Things"])
+
+    @router.get("/id/{kind}/{slug}", status_code=303, summary="Where the IRI of a thing leads")
+    async def identify(request: Request, kind: str, slug: str) -> Response:
+        """Redirect (303) from the IRI's path to the document about the thing."""
+        name = _name(kind, slug, labels)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(name.path + query, 303, {"Vary": "Accept"})
+
+    @router.get(
+        "/{kind}/{slug}",
+        summary="One thing with its sources, and what mentions it",
+        response_class=Response,
+        responses={200: {"content": {media_type: {} for media_type in FORMATS.values()}}},
+    )
+    async def thing(request: Request, kind: str, slug: str) -> Response:
+        """Return a thing as HTML, JSON, JSON-LD, Turtle, N-Triples or RDF/XML.
+
+        The representation is chosen by Accept or by a suffix (`.ttl`); the language of names by
+        `lang` or Accept-Language.
+        """
+        slug, dot, suffix = slug.partition(".")
+        if dot and suffix not in FORMATS:
+            raise NotFound(
+                f"There is no representation .{suffix}.", [f"{slug}.{known}" for known in FORMATS]
+            )
+        media_type = (
+            FORMATS[suffix]
+            if dot
+            else choose_media_type(accept_header(request), list(FORMATS.values()))
+        )
+        name = _name(kind, slug, labels)
+        languages = choose_languages(request)
+        description = await run_in_threadpool(describer.describe, name.iri)
+        if description is None:
+            raise NotFound(f"There is nothing called {kind}/{slug}.")
+        if media_type == HTML:
+            body = page(request, description, languages)
+        elif media_type == JSON:
+            document = thing_document(description, labels, properties, languages)
+            body = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+        else:
+            body = _rdf(description, media_type)
+        links = [
+            f'<{name.path}.{known}>; rel="alternate"; type="{type_}"'
+            for known, type_ in FORMATS.items()
+        ]
+        return respond(
+            request,
+            body,
+            media_type,
+            vary="Accept, Accept-Language",
+            headers={"Link": ", ".join([f'<{name.iri}>; rel="about"', *links])},
+        )
+
+    return router
+
+
+def _name(kind: str, slug: str, labels: Labels) -> ThingName:
+    if kind not in KINDS:
+        raise NotFound(f"There are no things of the kind {kind}.", KINDS)
+    if slug not in labels.things(kind):
+        closest = [f"/{kind}/{other}" for other in labels.closest([kind], slug)]
+        raise NotFound(f"There is no {kind} called {slug}.", closest)
+    return ThingName(kind, slug)
+
+
+def _rdf(description: Description, media_type: str) -> bytes:
+    triples = description.triples
+    if media_type == "text/turtle":
+        return write_turtle(triples, PREFIXES).encode()
+    if media_type == "application/n-triples":
+        return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
+    if media_type == "application/rdf+xml":
+        ordered = sorted(triples, key=str)
+        body = serialize(ordered, format=RdfFormat.RDF_XML, prefixes=PREFIXES)
+        if body is None:
+            raise TypeError("the serializer wrote to no buffer")
+        return body
+    graph = rdflib.Graph().parse(data="".join(f"{t} .\n" for t in triples), format="nt11")
+    used = {prefix: PREFIXES[prefix] for prefix in PREFIXES}
+    return graph.serialize(format="json-ld", context=used, auto_compact=False).encode()

@@ -8,6 +8,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from india_japan_kg.catalogue.question import Question, read_question
 from india_japan_kg.engine.reading import tokens
+from india_japan_kg.engine.syntax_errors import bad_query
 from india_japan_kg.problem import BadData
 from india_japan_kg.vocabulary import SLUG
 
@@ -61,7 +62,10 @@ def _findings(question: Question, path: str) -> Iterator[Finding]:
     try:
         found = Store().query(question.text)
     except SyntaxError as error:
-        yield Finding(path, error.lineno or 1, f"the query is not valid SPARQL: {error.msg}")
+        problem = bad_query(question.text, error.msg)
+        line = problem.members["line"]
+        message = f"the query is not valid SPARQL: {problem.detail}"
+        yield Finding(path, line if isinstance(line, int) else 1, message)
         return
     if not isinstance(found, QuerySolutions):
         yield Finding(path, 1, "a canned question is a SELECT query.")

@@ -1,0 +1,65 @@
+"""Every question of the catalogue answers its own example with rows, and in time."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from india_japan_kg.catalogue import Catalogue
+
+NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "queries").glob("*.rq"))
+WITHOUT_DATA_YET = {"declarations", "indicators", "projects", "summits"}
+COLLECTIONS = {
+    "ministers",
+    "ministries",
+    "people",
+    "organisations",
+    "posts",
+    "dialogues",
+    "sessions",
+    "visits",
+    "documents",
+    "outcomes",
+    "projects",
+    "indicators",
+    "domains",
+    "places",
+    "sources",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_of_each_question_finds_something(
+    name: str, catalogue: Catalogue, ask: Callable[..., list[dict[str, object]]]
+) -> None:
+    parameters = catalogue[name].parameters.values()
+    given = {p.name: p.example for p in parameters if not p.optional}
+    started = time.perf_counter()
+    rows = ask(name, **given)
+    assert time.perf_counter() - started < 1
+    assert bool(rows) == (name not in WITHOUT_DATA_YET)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - WITHOUT_DATA_YET))
+def test_each_filter_narrows_the_answer_to_its_question(
+    name: str, catalogue: Catalogue, ask: Callable[..., list[dict[str, object]]]
+) -> None:
+    parameters = catalogue[name].parameters.values()
+    needed = {p.name: p.example for p in parameters if not p.optional}
+    whole = len(ask(name, **needed))
+    for parameter in parameters:
+        if parameter.optional and name != "counterparts":
+            assert len(ask(name, **needed, **{parameter.name: parameter.example})) <= whole
+
+
+def test_the_same_question_gives_the_same_rows_in_the_same_order(
+    catalogue: Catalogue, ask: Callable[..., list[dict[str, object]]]
+) -> None:
+    for name in NAMES:
+        given = {p.name: p.example for p in catalogue[name].parameters.values() if not p.optional}
+        assert ask(name, **given) == ask(name, **given)
+
+
+def test_every_collection_has_a_question(catalogue: Catalogue) -> None:
+    assert set(catalogue.collections) == COLLECTIONS

@@ -29,6 +29,13 @@ SEEDS = (
     "tenure/kitamura-toshihiro-mofa-spokesperson-2024",
 )
 
+INDICATOR = """INSERT DATA {
+    indicator:trade-of-goods-2024 a ij:Indicator ; ij:measure "trade of goods"@en ; ij:value 22.8 ;
+        ij:unit "billion" ; ij:currency "USD" ; ij:area place:japan ;
+        schema:startDate "2024-01-01"^^xsd:date ; schema:endDate "2024-12-31"^^xsd:date ;
+        dcterms:source source:mofa-pageit-000001-02709 .
+}"""
+
 
 @dataclass(frozen=True)
 class Neighbourhood:
@@ -39,11 +46,14 @@ class Neighbourhood:
     shapes: Shapes
 
     def store(self, update: str = "") -> Store:
-        """Return a new store of the quads, changed by a SPARQL update, with what follows."""
+        """Return a new store of the quads, changed by an update, and of what follows from them.
+
+        They stand in the default graph, so that an update need not name a graph; the data hold
+        no indicator yet, so one is added.
+        """
         store = Store()
         store.extend(Quad(q.subject, q.predicate, q.object) for q in self.asserted)
-        if update:
-            store.update(update, prefixes=PREFIXES)
+        store.update(f"{INDICATOR} ; {update}", prefixes=PREFIXES)
         derive(store, self.rules)
         return store
 

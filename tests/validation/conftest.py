@@ -30,7 +30,8 @@ SHAPES = """
 @prefix shapes: <https://w3id.org/india-japan/shapes#> .
 
 shapes:Unique a sh:NodeShape ; sh:targetClass ij:Session ; sh:severity sh:Violation ;
-    sh:message "{?value} is number {?ordinal} too: renumber."@en , "{?value} も第 {?ordinal} 回です。"@ja ;
+    sh:message "{?value} is number {?ordinal} too: renumber."@en ,
+        "{?value} も第 {?ordinal} 回です。"@ja ;
     sh:sparql [ sh:prefixes <https://w3id.org/india-japan/ontology> ; sh:select '''
 SELECT $this ?value ?ordinal
 WHERE { $this ij:ordinal ?ordinal . ?value ij:ordinal ?ordinal . FILTER($this != ?value) }''' ] .

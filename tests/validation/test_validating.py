@@ -98,7 +98,7 @@ def test_a_constraint_that_cannot_be_asked_is_named_with_its_file(
 shapes:Broken a sh:NodeShape ; sh:targetClass ij:Session ;
     sh:sparql [ sh:prefixes <https://w3id.org/india-japan/ontology> ; sh:select "{query}" ] .""")
 
-    with pytest.raises(BadData, match=r"shapes/sessions\.ttl:17: shapes:Broken|#Broken") as refusal:
+    with pytest.raises(BadData, match=r"shapes/sessions\.ttl:17: Broken") as refusal:
         validate(tiny_dataset, folder)
 
     assert complaint in refusal.value.detail

@@ -1,9 +1,10 @@
 """The files of ``shapes/`` and their version, before anything in them is read."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from india_japan_kg.dataset import GraphFile
+from india_japan_kg.dataset import GraphFile, Location
 from india_japan_kg.dataset.dataset import content_version
 from india_japan_kg.problem import BadData
 from india_japan_kg.vocabulary import GRAPH
@@ -28,3 +29,13 @@ def shape_files(folder: Path) -> tuple[GraphFile, ...]:
 def shapes_version(files: Iterable[GraphFile]) -> str:
     """Return 16 hexadecimal digits that change when a byte of the shapes changes."""
     return content_version((file.path, file.content) for file in files)
+
+
+def locate_shape(files: Iterable[GraphFile], iri: str) -> Location | None:
+    """Return where the shape `iri` starts a line of one of `files`, whatever its prefix is."""
+    local_name = re.escape(iri.rpartition("#")[2]).encode()
+    start = re.compile(rb"(?m)^\S*[:#]" + local_name + rb"(?![\w-])")
+    for file in files:
+        if found := start.search(file.content):
+            return Location(file.path, file.content.count(b"\n", 0, found.start()) + 1)
+    return None

@@ -8,12 +8,12 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS, SH
 
-from india_japan_kg.dataset import Dataset, GraphFile
+from india_japan_kg.dataset import Dataset, GraphFile, Location
 from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.problem import BadData
 from india_japan_kg.validation.paths import Path
 from india_japan_kg.validation.report import Node, Severity
-from india_japan_kg.validation.shape_files import shapes_version
+from india_japan_kg.validation.shape_files import locate_shape, shapes_version
 from india_japan_kg.validation.targets import Targets
 from india_japan_kg.validation.terms import from_rdflib, read_path, to_rdflib_graph
 from india_japan_kg.vocabulary import PREFIXES
@@ -33,7 +33,7 @@ class SparqlConstraint:
     messages: tuple[Literal, ...]
     select: str
     prefixes: dict[str, str]
-    file: GraphFile | None
+    location: Location | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _read_constraint(
         ),
         select=str(select),
         prefixes=_prefixes(graph, node),
-        file=_file_of(files, shape),
+        location=locate_shape(files, str(shape)),
     )
 
 
@@ -161,13 +161,7 @@ def _node(node: rdflib.term.Node) -> Node:
     return term
 
 
-def _file_of(files: tuple[GraphFile, ...], shape: rdflib.term.Node) -> GraphFile | None:
-    return next((file for file in files if file.locate(str(shape))), None)
-
-
 def _bad(files: tuple[GraphFile, ...], shape: rdflib.term.Node, message: str) -> BadData:
-    file = _file_of(files, shape)
-    location = file.locate(str(shape)) if file else None
-    if location is None:
-        return BadData("shapes", None, None, f"{shape}: {message}")
-    return BadData(location.path, location.line, None, message)
+    location = locate_shape(files, str(shape))
+    path, line = (location.path, location.line) if location else ("shapes", None)
+    return BadData(path, line, None, f"{str(shape).rpartition('#')[2]}: {message}")

@@ -87,6 +87,6 @@ def _term(solution: QuerySolution, name: str) -> Term | None:
 
 
 def _bad(constraint: SparqlConstraint, message: str) -> BadData:
-    location = constraint.file.locate(constraint.shape.value) if constraint.file else None
-    path, line = (location.path, location.line) if location else ("shapes", None)
-    return BadData(path, line, None, f"{readable(constraint.shape)}: {message}")
+    place = constraint.location
+    path, line = (place.path, place.line) if place else ("shapes", None)
+    return BadData(path, line, None, f"{constraint.shape.value.rpartition('#')[2]}: {message}")

@@ -18,9 +18,13 @@ def catalogue(house: Path) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def ask(catalogue: Catalogue, engine: EmbeddedEngine, house: Path) -> Callable[..., list[Row]]:
+def labels(engine: EmbeddedEngine, house: Path) -> Labels:
+    return Labels.read(engine, house / "queries" / "things", 30)
+
+
+@pytest.fixture(scope="session")
+def ask(catalogue: Catalogue, engine: EmbeddedEngine, labels: Labels) -> Callable[..., list[Row]]:
     """Ask a question on 1 July 2026; things in the rows are shown by their ids alone."""
-    labels = Labels.read(engine, house / "queries" / "things", 30)
 
     def brief(value: object) -> object:
         if isinstance(value, dict):

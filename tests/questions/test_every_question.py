@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from india_japan_kg.catalogue import Catalogue
+from india_japan_kg.catalogue.parameters import read_value
+from india_japan_kg.things.labels import Labels
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "queries").glob("*.rq"))
 WITHOUT_DATA_YET = {"declarations", "indicators", "projects", "summits"}
@@ -63,3 +66,11 @@ def test_the_same_question_gives_the_same_rows_in_the_same_order(
 
 def test_every_collection_has_a_question(catalogue: Catalogue) -> None:
     assert set(catalogue.collections) == COLLECTIONS
+
+
+def test_every_example_is_a_value_that_its_parameter_takes(
+    catalogue: Catalogue, labels: Labels
+) -> None:
+    for name in sorted(set(catalogue) - WITHOUT_DATA_YET):
+        for parameter in catalogue[name].parameters.values():
+            assert read_value(parameter, parameter.example, labels, date(2026, 7, 1))

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from india_japan_kg.catalogue import Catalogue, load
 from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.things.labels import Labels
 
@@ -37,6 +38,11 @@ ORDER BY ?thing
 @pytest.fixture(scope="session")
 def labels(engine: EmbeddedEngine, house: Path) -> Labels:
     return Labels.read(engine, house / "queries" / "things", 30)
+
+
+@pytest.fixture(scope="session")
+def catalogue(house: Path) -> Catalogue:
+    return load(house / "queries")
 
 
 @pytest.fixture

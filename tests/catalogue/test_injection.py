@@ -1,7 +1,6 @@
 """No value can be anything but one term: the query around it stays what it is."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 from rdflib.plugins.sparql.parser import parseQuery
 
-from india_japan_kg.catalogue import load
+from india_japan_kg.catalogue import Catalogue
 from india_japan_kg.catalogue.header import read_header
 from india_japan_kg.catalogue.parameters import ParameterType, read_parameter, read_values
 from india_japan_kg.engine import EmbeddedEngine, Query, Term, select
@@ -90,9 +89,9 @@ def test_a_value_of_any_type_is_one_term_or_refused(
 @settings(max_examples=100, deadline=None)
 @given(text=hostile_texts())
 def test_no_text_changes_the_tokens_of_any_question_of_the_house(
-    text: str, labels: Labels, house: Path
+    text: str, labels: Labels, catalogue: Catalogue
 ) -> None:
-    for question in load(house / "queries").values():
+    for question in catalogue.values():
         for parameter in question.parameters.values():
             if parameter.type is not ParameterType.TEXT:
                 continue

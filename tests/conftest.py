@@ -55,18 +55,19 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
                 **settings,
             }.items()
         }
-        log = (tmp_path_factory.mktemp("server") / "log").open("wb")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)],
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+        log = tmp_path_factory.mktemp("server") / "log"
+        with log.open("wb") as stream:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)],
+                env=environment,
+                stdout=stream,
+                stderr=stream,
+            )
         running.append(server)
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
             if server.poll() is not None:
-                raise RuntimeError(Path(log.name).read_text())
+                raise RuntimeError(log.read_text())
             try:
                 httpx.get(f"{address}/health")
                 return address

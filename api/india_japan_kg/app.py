@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         BadData: a file of the house cannot be read.
         InvalidData: the data violate their shapes, and the settings do not allow it.
+
     """
     dataset = load_dataset(settings.house)
     _judge(dataset, settings)
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         license_info={"name": "MIT (software), CC BY 4.0 (data)"},
         lifespan=lifespan,
     )
+
     @app.get("/", include_in_schema=False)
     async def home(request: Request) -> Response:
         return respond(request, site.home(request), "text/html", vary="Accept-Language")

@@ -20,6 +20,7 @@ class Problem(Exception):
         detail: what is wrong here.
         remedy: what to do about it; may be empty.
         members: further members of the problem document.
+
     """
 
     status: ClassVar[int] = 500

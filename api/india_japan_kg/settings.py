@@ -72,6 +72,7 @@ def read_settings(**overrides: object) -> Settings:
 
     Raises:
         BadSetting: a value is missing or out of its bounds; names the variable and the bound.
+
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     try:

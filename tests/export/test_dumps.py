@@ -21,7 +21,14 @@ OXIGRAPH = {
     "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
 }
-RDFLIB = {"ttl": "turtle", "trig": "trig", "nt": "nt11", "nq": "nquads", "jsonld": "json-ld", "rdf": "xml"}
+RDFLIB = {
+    "ttl": "turtle",
+    "trig": "trig",
+    "nt": "nt11",
+    "nq": "nquads",
+    "jsonld": "json-ld",
+    "rdf": "xml",
+}
 RAPPER = {"ttl": "turtle", "trig": "trig", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml"}
 
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
@@ -52,7 +59,10 @@ def test_raptor_reads_every_statement(dataset: Dataset, suffix: str, tmp_path: P
     file = tmp_path / f"dump.{suffix}"
     file.write_bytes(dump(dataset, FORMATS[suffix]))
     read = subprocess.run(
-        ["rapper", "-i", RAPPER[suffix], "-c", str(file)], capture_output=True, text=True, check=True
+        ["rapper", "-i", RAPPER[suffix], "-c", str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert f"returned {expected(dataset, FORMATS[suffix])} triples" in read.stderr
 

@@ -24,13 +24,18 @@ from SPARQLWrapper import (
 
 from india_japan_kg.vocabulary import PREFIXES
 
-SELECT = "SELECT ?n WHERE { ?session a ij:Session ; ij:ofDialogue dialogue:strategic-dialogue ; ij:ordinal ?n } ORDER BY ?n"
+SELECT = (
+    "SELECT ?n WHERE { ?session ij:ofDialogue dialogue:strategic-dialogue ; ij:ordinal ?n } "
+    "ORDER BY ?n"
+)
 CONSTRUCT = "CONSTRUCT WHERE { session:strategic-dialogue-18 ij:ordinal ?n }"
 
 
 def wrapper(server: str, query: str, form: str, method: str = GET, how: str = URLENCODED) -> Any:
     made = SPARQLWrapper(f"{server}/sparql")
-    made.setQuery("".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ij", "session", "dialogue")) + query)
+    made.setQuery(
+        "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ij", "session", "dialogue")) + query
+    )
     made.setMethod(method)
     made.setRequestMethod(how)
     made.setReturnFormat(form)
@@ -76,7 +81,15 @@ def test_rdflib_s_store_asks_the_endpoint(server: str) -> None:
 def test_curl_asks_the_endpoint(server: str) -> None:
     query = "SELECT ?n { session:strategic-dialogue-18 ij:ordinal ?n }"
     answer = subprocess.run(
-        ["curl", "-sS", "-H", "Accept: text/csv", f"{server}/sparql", "--data-urlencode", f"query={query}"],
+        [
+            "curl",
+            "-sS",
+            "-H",
+            "Accept: text/csv",
+            f"{server}/sparql",
+            "--data-urlencode",
+            f"query={query}",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -43,7 +43,11 @@ def test_a_query_by_direct_post_is_answered(client: httpx.Client) -> None:
         (SELECT, "application/sparql-results+xml", "application/sparql-results+xml"),
         (SELECT, "text/csv", "text/csv"),
         (SELECT, "text/tab-separated-values", "text/tab-separated-values"),
-        (SELECT, "text/csv;q=0.4, application/sparql-results+xml;q=0.5", "application/sparql-results+xml"),
+        (
+            SELECT,
+            "text/csv;q=0.4, application/sparql-results+xml;q=0.5",
+            "application/sparql-results+xml",
+        ),
         (SELECT, "text/*", "text/csv"),
         (SELECT, "application/sparql-results+json;q=0, text/csv", "text/csv"),
         (CONSTRUCT, "*/*", "text/turtle"),
@@ -202,9 +206,7 @@ def test_head_is_get_without_content(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("query", [ASK, "SELECT nonsense"])
-def test_pages_of_other_sites_may_read_answers_and_errors(
-    client: httpx.Client, query: str
-) -> None:
+def test_pages_of_other_sites_may_read_answers_and_errors(client: httpx.Client, query: str) -> None:
     answer = client.get(
         "/sparql", params={"query": query}, headers={"Origin": "https://example.org"}
     )

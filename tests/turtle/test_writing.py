@@ -22,10 +22,12 @@ from india_japan_kg.vocabulary import PREFIXES
 XSD = PREFIXES["xsd"]
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 iris = st.one_of(
-    st.sampled_from(["session:a-1", "session:a-10", "session:a-2", "ij:act", "person:abe-shinzo"]).map(
-        lambda name: NamedNode(PREFIXES[name.split(":")[0]] + name.split(":")[1])
+    st.sampled_from(
+        ["session:a-1", "session:a-10", "session:a-2", "ij:act", "person:abe-shinzo"]
+    ).map(lambda name: NamedNode(PREFIXES[name.split(":")[0]] + name.split(":")[1])),
+    st.sampled_from(["http://x/a.b", "http://x/", "https://schema.org/a/b", "urn:x:1-"]).map(
+        NamedNode
     ),
-    st.sampled_from(["http://x/a.b", "http://x/", "https://schema.org/a/b", "urn:x:1-"]).map(NamedNode),
 )
 blanks = st.integers(0, 4).map(lambda number: BlankNode(f"b{number}"))
 literals = st.one_of(

@@ -23,6 +23,7 @@ class TableColumn:
     Attributes:
         column: the column of the question.
         has_things: whether any row of the whole answer names a thing, class or code here.
+
     """
 
     column: Column
@@ -41,6 +42,7 @@ class Table:
         total: number of rows of the whole answer.
         limit: most rows that this part may have; None for all.
         offset: number of rows before this part.
+
     """
 
     columns: tuple[TableColumn, ...]
@@ -79,6 +81,7 @@ def answer(
     Raises:
         BadParameter: a value is wrong, missing or of no parameter; a bound is negative.
         DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
+
     """
     for name, bound in (("limit", limit), ("offset", offset)):
         if bound is not None and bound < 0:

@@ -39,6 +39,7 @@ class Catalogue(Mapping[str, Question]):
 
         Raises:
             NotFound: there is none; names the closest.
+
         """
         if name not in self._questions:
             raise NotFound(
@@ -53,6 +54,7 @@ def load(directory: Path) -> Catalogue:
     Raises:
         BadData: a file is not UTF-8, its name no kebab-case name, its header wrong, or two files
             back one collection; names the file and, where it has one, the line.
+
     """
     questions: dict[str, Question] = {}
     backed: dict[str, str] = {}

@@ -30,6 +30,7 @@ def check(directory: Path) -> list[Finding]:
 
     Raises:
         OSError: a file cannot be read.
+
     """
     findings: list[Finding] = []
     backed: dict[str, str] = {}

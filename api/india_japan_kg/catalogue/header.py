@@ -44,6 +44,7 @@ class Entry:
 
         Raises:
             BadData: it is a list or a mapping, or empty.
+
         """
         if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():
             raise self.wrong("a text is expected here.")
@@ -54,6 +55,7 @@ class Entry:
 
         Raises:
             BadData: it is neither true nor false.
+
         """
         if self.text() not in ("true", "false"):
             raise self.wrong(f"{self.text()!r} is neither true nor false.")
@@ -64,6 +66,7 @@ class Entry:
 
         Raises:
             BadData: it is none.
+
         """
         try:
             return int(self.text())
@@ -75,6 +78,7 @@ class Entry:
 
         Raises:
             BadData: it is a mapping, or something in the list is no scalar.
+
         """
         if isinstance(self.node, yaml.SequenceNode):
             return tuple(Entry(self.path, item).text() for item in self.node.value)
@@ -85,6 +89,7 @@ class Entry:
 
         Raises:
             BadData: it is another; names the closest.
+
         """
         text = self.text()
         if text not in allowed:
@@ -99,6 +104,7 @@ class Entry:
 
         Raises:
             BadData: it is no mapping, a key is not allowed, or stands twice.
+
         """
         found: dict[str, Entry] = {}
         for key, value in self._pairs():
@@ -122,6 +128,7 @@ def read_header(path: str, text: str) -> Entry:
 
     Raises:
         BadData: there is none at the top of the file, or it is no YAML; names `path` and line.
+
     """
     lines = text.splitlines()
     marked = [line.startswith(MARK) for line in lines]
@@ -151,6 +158,7 @@ def required(entries: Mapping[str, Entry], key: str, of: Entry) -> Entry:
 
     Raises:
         BadData: it is missing in `of`.
+
     """
     if key not in entries:
         raise of.wrong(f"the key {key!r} is missing.")

@@ -78,6 +78,7 @@ class Parameter:
         scheme: for a code, the IRI of the list it is from.
         minimum, maximum: for an integer, the bounds.
         allowed: for a text, the only values there are; empty for any.
+
     """
 
     name: str
@@ -103,6 +104,7 @@ def read_parameter(name: str, entry: Entry) -> Parameter:
 
     Raises:
         BadData: a key is missing, unknown or does not fit the type; names file and line.
+
     """
     entries = entry.entries(_KEYS)
     kind = ParameterType(required(entries, "type", entry).one_of([*ParameterType]))
@@ -157,6 +159,7 @@ def read_values(
 
     Raises:
         BadParameter: a value is wrong, missing or of no parameter; it says what would be right.
+
     """
     for name in given:
         if name not in parameters:
@@ -184,6 +187,7 @@ def read_value(parameter: Parameter, text: str, known: KnownThings, today: date)
 
     Raises:
         BadParameter: `text` is no value of the parameter's type, or out of its bounds.
+
     """
     match parameter.type:
         case ParameterType.THING:

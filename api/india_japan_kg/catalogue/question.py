@@ -24,6 +24,7 @@ class Column:
         name: the SPARQL variable.
         meaning: what stands in it.
         is_list: whether a cell holds several values (the query joins them with spaces).
+
     """
 
     name: str
@@ -45,6 +46,7 @@ class Question:
         parameters: by name, in the order of the header.
         columns: in the order of the answer.
         text: the whole file, a SPARQL 1.1 SELECT query with a VALUES block for each parameter.
+
     """
 
     name: str
@@ -63,6 +65,7 @@ def read_question(name: str, path: str, text: str) -> Question:
 
     Raises:
         BadData: the header is missing or wrong; names path, line and what would be right.
+
     """
     header = read_header(path, text)
     entries = header.entries(_KEYS)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import sys
 from typing import Final
 
 import click
@@ -65,7 +66,7 @@ def command(
     elif form == "json":
         click.echo(json.dumps(list(plain_rows(table)), ensure_ascii=False, indent=2))
     else:
-        click.get_binary_stream("stdout").write(write_solutions(table, SPARQL_FORMS[form]))
+        sys.stdout.buffer.write(write_solutions(table, SPARQL_FORMS[form]))
 
 
 def _given(text: str) -> tuple[str, str]:

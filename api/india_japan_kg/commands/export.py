@@ -1,6 +1,6 @@
 """``ijkg export``."""
 
-import os
+import sys
 from pathlib import Path
 
 import click
@@ -25,9 +25,9 @@ def command(suffix: str | None, out: Path | None) -> None:
         suffix = guessed if guessed in FORMATS else "ttl"
     body = dump(load_dataset(read_settings().house), FORMATS[suffix])
     if out is None:
-        click.get_binary_stream("stdout").write(body)
+        sys.stdout.buffer.write(body)
         return
     beside = out.with_name(f".{out.name}.new")
     beside.write_bytes(body)
-    os.replace(beside, out)
+    beside.replace(out)
     click.echo(f"wrote {len(body):,} bytes of {FORMATS[suffix].title} to {out}", err=True)

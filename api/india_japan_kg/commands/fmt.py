@@ -1,6 +1,5 @@
 """``ijkg fmt``."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -35,5 +34,5 @@ def _rewritten(path: Path, check: bool) -> bool:
     if not check:
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(canonical)
-        os.replace(beside, path)
+        beside.replace(path)
     return True

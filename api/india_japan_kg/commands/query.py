@@ -47,4 +47,4 @@ def command(file: str, suffix: str | None) -> None:
     dataset = load_dataset(settings.house)
     engine = EmbeddedEngine(dataset.store, dataset.version)
     body = engine.evaluate(Query(text), media_type, settings.query_timeout)
-    click.get_binary_stream("stdout").write(body if body.endswith(b"\n") else body + b"\n")
+    sys.stdout.buffer.write(body if body.endswith(b"\n") else body + b"\n")

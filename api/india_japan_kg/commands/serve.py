@@ -23,6 +23,4 @@ def command(host: str | None, port: int | None, allow_violations: bool | None) -
     app = create_app(settings)
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"The graph is served at {address}/ , its SPARQL endpoint at {address}/sparql")
-    uvicorn.run(
-        app, host=settings.host, port=settings.port, log_config=None, access_log=False
-    )
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)

@@ -20,6 +20,7 @@ class Dataset:
         store: one named graph per file and ``graph/inferred``; never written to after loading.
         version: the first 16 hexadecimal digits of a SHA-256 over all files that went in.
         files: the files, in the order in which they were read.
+
     """
 
     store: Store
@@ -44,6 +45,7 @@ def load_dataset(house: Path, added: Sequence[Path] = ()) -> Dataset:
 
     Raises:
         BadData: a file cannot be parsed or a rule is wrong; names file and line.
+
     """
     files = (*graph_files(house), *(added_file(path) for path in added))
     return build_dataset(files, read_rules(house))
@@ -54,6 +56,7 @@ def build_dataset(files: Sequence[GraphFile], rules: Sequence[Rule]) -> Dataset:
 
     Raises:
         BadData: a file cannot be parsed or a rule is wrong; names file and line.
+
     """
     store = Store()
     store.bulk_extend(quad for file in files for quad in parse_file(file))
@@ -71,5 +74,3 @@ def content_version(contents: Iterable[tuple[str, bytes]]) -> str:
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:16]
-
-

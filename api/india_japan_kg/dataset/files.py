@@ -1,4 +1,4 @@
-"""Which files make up the dataset, which named graph each one is, and where in it a thing stands."""
+"""The files of the dataset: which named graph each one is, and where in it a thing stands."""
 
 import re
 from collections.abc import Iterator
@@ -49,6 +49,7 @@ def graph_files(house: Path) -> Iterator[GraphFile]:
 
     Raises:
         BadData: a folder is missing or a file is not UTF-8 readable.
+
     """
     graph_of = {"india-japan": "ontology"}
     for path in _turtle(house, "ontology"):
@@ -63,6 +64,7 @@ def added_file(path: Path) -> GraphFile:
 
     Raises:
         BadData: the file cannot be read.
+
     """
     return GraphFile(str(path), f"{GRAPH}added/{quote(path.stem)}", _content(path))
 

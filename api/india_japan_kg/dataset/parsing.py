@@ -26,6 +26,7 @@ def parse_file(file: GraphFile) -> list[Quad]:
 
     Raises:
         BadData: the file is no Turtle; names file, line and column.
+
     """
     try:
         triples = list(

@@ -39,6 +39,7 @@ def derive(store: Store, rules: Sequence[Rule]) -> int:
 
     Raises:
         BadData: a rule is no CONSTRUCT query, or the rules have no fixpoint within 50 rounds.
+
     """
     for round_number in range(1, MAX_ROUNDS + 1):
         before = len(store)

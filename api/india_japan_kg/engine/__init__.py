@@ -1,12 +1,12 @@
 """A query, bound terms, a deadline and a wanted media type -> bytes. Knows no HTTP."""
 
+from india_japan_kg.engine.binding import Term
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.interface import (
     GRAPH_TYPES,
     SOLUTION_TYPES,
     Engine,
     Query,
-    Term,
     ask,
     select,
 )

@@ -23,6 +23,7 @@ def bind(text: str, bindings: Mapping[str, Term | None]) -> str:
 
     Raises:
         KeyError: the query has no ``VALUES ?name { ... }`` for a name in `bindings`.
+
     """
     pieces: list[str] = []
     copied = 0

@@ -1,5 +1,7 @@
 """The embedded engine: Oxigraph, in this process."""
 
+from typing import Any
+
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
@@ -15,6 +17,7 @@ from india_japan_kg.engine.reading import ReadQuery, read_query
 from india_japan_kg.engine.syntax_errors import bad_query
 from india_japan_kg.problem import BadQuery
 from india_japan_kg.vocabulary import PREFIXES
+
 
 class EmbeddedEngine:
     """Evaluates queries over a store that nobody writes to.
@@ -64,5 +67,5 @@ class EmbeddedEngine:
         """Do nothing: the store goes with the process."""
 
 
-def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+def _nodes(iris: tuple[str, ...]) -> list[Any]:
     return [NamedNode(iri) for iri in iris]

@@ -46,6 +46,7 @@ class Query:
             `india_japan_kg.engine.binding`.
         default_graphs, named_graphs: IRIs of the RDF dataset of the SPARQL 1.1 Protocol, section
             2.1.4; both empty: the query's own FROM clauses, else the union of all graphs.
+
     """
 
     text: str
@@ -73,6 +74,7 @@ class Engine(Protocol):
             BadQuery: the text is no SPARQL 1.1 query.
             Refused: the text is an update, or asks another service.
             DeadlineExceeded, MemoryExceeded, Overloaded: a limit was met.
+
         """
 
     def close(self) -> None:
@@ -84,6 +86,7 @@ def select(engine: Engine, query: Query, timeout: float) -> Iterator[QuerySoluti
 
     Raises:
         TypeError: the query is no SELECT; and whatever `Engine.evaluate` raises.
+
     """
     solutions = parse_query_results(
         engine.evaluate(query, JSON_SOLUTIONS, timeout), QueryResultsFormat.JSON
@@ -98,6 +101,7 @@ def ask(engine: Engine, query: Query, timeout: float) -> bool:
 
     Raises:
         TypeError: the query is no ASK; and whatever `Engine.evaluate` raises.
+
     """
     answer = parse_query_results(
         engine.evaluate(query, JSON_SOLUTIONS, timeout), QueryResultsFormat.JSON

@@ -20,6 +20,7 @@ def receive(connection: socket.socket) -> Any:
     Raises:
         EOFError: the other end is gone.
         TimeoutError: the connection's time-out passed.
+
     """
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     return pickle.loads(_exactly(connection, length))

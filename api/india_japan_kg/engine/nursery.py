@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Never
 
 from india_japan_kg.engine.embedded import EmbeddedEngine
@@ -104,8 +105,8 @@ def _limit_memory(memory: int) -> None:
 
 
 def _data_size() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[5]) * resource.getpagesize()
+    statm = Path("/proc/self/statm").read_text(encoding="ascii")
+    return int(statm.split()[5]) * resource.getpagesize()
 
 
 def _silence_native_traces() -> None:
@@ -125,7 +126,7 @@ def _leave(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         work(connection, embedded, memory)
-    except BaseException as error:  # noqa: BLE001 - nothing may run on into the parent's code
+    except BaseException as error:
         print(f"query process failed: {error!r}", file=sys.stderr)
         os._exit(1)
     os._exit(0)

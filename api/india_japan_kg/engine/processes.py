@@ -46,6 +46,7 @@ class ProcessEngine:
             embedded: the loaded store.
             processes: number of children, that is of queries at one time.
             memory: MiB that a child may take beside the store.
+
         """
         self._version = embedded.version
         self._nursery = Nursery(embedded, memory)

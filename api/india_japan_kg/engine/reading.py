@@ -29,7 +29,9 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_UPDATES: Final = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+)
 
 
 class QueryForm(StrEnum):
@@ -65,6 +67,7 @@ def read_query(text: str) -> ReadQuery:
     Raises:
         BadQuery: there is no query form in it.
         Refused: it is an update, or it has a SERVICE clause.
+
     """
     form: QueryForm | None = None
     names_dataset = False

@@ -21,6 +21,7 @@ class DumpFormat:
         quads: whether it keeps the named graphs.
         title: its name for people.
         write: dataset -> bytes.
+
     """
 
     suffix: str

@@ -27,6 +27,7 @@ def respond(
         media_type: its type; text types get ``charset=utf-8``.
         vary: the request header fields that chose this representation.
         headers: further header fields.
+
     """
     etag = f'"{hashlib.sha256(media_type.encode() + body).hexdigest()[:32]}"'
     fields = {"ETag": etag, "Vary": vary, "Cache-Control": REVALIDATE, **(headers or {})}

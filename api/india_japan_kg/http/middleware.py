@@ -45,7 +45,7 @@ class RequestLog:
             await self.app(scope, receive, send_counted)
         finally:
             log.info(
-                "request",
+                f"{scope['method']} {scope['path']} {status}",
                 extra={
                     "request": request_id,
                     "method": scope["method"],

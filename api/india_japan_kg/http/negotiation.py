@@ -23,6 +23,7 @@ def choose_media_type(accept: str, offers: Sequence[str]) -> str:
 
     Raises:
         NotAcceptable: no offer is accepted.
+
     """
     acceptable = create_accept_header(accept or None).acceptable_offers(list(offers))
     if not acceptable:
@@ -38,6 +39,7 @@ def choose_languages(request: Request) -> tuple[str, ...]:
 
     Raises:
         BadParameter: ``lang`` is no list of language tags.
+
     """
     asked = request.query_params.get("lang")
     if asked is not None:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from india_japan_kg.http.negotiation import accept_header, choose_media_type
@@ -66,10 +67,10 @@ def install(app: FastAPI, page: ProblemPage) -> None:
         assert isinstance(error, HTTPException)
         headers = dict(error.headers or {})
         if error.status_code == 405:
+            allowed = ", ".join(_methods(app, request))
             detail = f"{request.method} {request.url.path} is not offered."
-            return answer(
-                request, MethodNotAllowed(detail, f"Use {headers.get('Allow', 'GET')}."), headers
-            )
+            problem = MethodNotAllowed(detail, f"Use {allowed}.")
+            return answer(request, problem, headers | {"Allow": allowed})
         if error.status_code == 404:
             return answer(request, NotFound(f"There is nothing at {request.url.path}."), headers)
         return answer(request, BadRequest(str(error.detail)), headers)
@@ -85,6 +86,17 @@ def install(app: FastAPI, page: ProblemPage) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_middleware(LastResort, answer=answer)
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """Return the methods that some route has for the request's path."""
+    offered = [
+        method
+        for method in ("GET", "POST")
+        for scope in [{**request.scope, "method": method}]
+        if any(route.matches(scope)[0] is Match.FULL for route in app.routes)
+    ]
+    return [*offered, "HEAD", "OPTIONS"]
 
 
 class LastResort:

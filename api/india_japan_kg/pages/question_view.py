@@ -74,9 +74,7 @@ def _field(
     )
 
 
-def _options(
-    parameter: Parameter, labels: Labels, languages: Sequence[str]
-) -> tuple[Option, ...]:
+def _options(parameter: Parameter, labels: Labels, languages: Sequence[str]) -> tuple[Option, ...]:
     if parameter.type == "thing":
         things = [item for kind in parameter.kinds for item in labels.things(kind).items()]
         named = [Option(slug, labels.label(iri, languages).text) for slug, iri in things]

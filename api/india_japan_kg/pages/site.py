@@ -32,7 +32,14 @@ FORMAT_TITLES: Final = {
     "srx": "SPARQL XML",
     "rq": "SPARQL query",
 }
-FRONT: Final = ("across-the-table", "decisions", "promises", "genealogy", "counterparts", "timeline")
+FRONT: Final = (
+    "across-the-table",
+    "decisions",
+    "promises",
+    "genealogy",
+    "counterparts",
+    "timeline",
+)
 """The questions that the home page begins with."""
 
 
@@ -67,10 +74,7 @@ class Site(QuestionPages):
             request,
             {
                 "tiles": self._tiles(language),
-                "questions": [
-                    {"href": f"/queries/{q.name}", "summary": q.summary}
-                    for q in front
-                ],
+                "questions": [{"href": f"/queries/{q.name}", "summary": q.summary} for q in front],
                 "total_questions": len(self._catalogue),
                 "exports": [
                     {"href": f"/export/india-japan.{form.suffix}", "title": form.title}

@@ -18,7 +18,19 @@ BELOW: Final = frozenset({"participation", "target", "evidence"})
 SKIPPED: Final = frozenset(
     {RDF_TYPE, LABEL, SOURCE, PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "inScheme"}
 )
-INHERITED: Final = ("org", "prov", "foaf", "qb", "skos")
+FIRST_ROWS: Final = (
+    PREFIXES["ij"] + "ofDialogue",
+    PREFIXES["ij"] + "ordinal",
+    PREFIXES["schema"] + "startDate",
+    PREFIXES["schema"] + "endDate",
+    PREFIXES["ij"] + "statement",
+    PREFIXES["ij"] + "paraphrase",
+    PREFIXES["ij"] + "venue",
+    PREFIXES["ij"] + "venueName",
+    PREFIXES["ij"] + "participation",
+)
+LAST_ROWS: Final = (PREFIXES["ij"] + "domain", PREFIXES["skos"] + "editorialNote")
+INHERITED: Final = ("org", "prov", "foaf", "qb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,14 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
     iri = description.iri
     name = thing_name(iri)
     title = labels.label(iri, languages)
-    predicates = [
-        predicate
-        for predicate in description.predicates(iri)
-        if predicate not in SKIPPED and not predicate.startswith(_inherited())
-    ]
+    predicates = sorted(
+        (
+            predicate
+            for predicate in description.predicates(iri)
+            if predicate not in SKIPPED and not predicate.startswith(_inherited())
+        ),
+        key=_row_order,
+    )
     return ThingView(
         iri=iri,
         path=name.path if name else iri,
@@ -108,13 +123,17 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
     )
 
 
+def _row_order(predicate: str) -> tuple[int, str]:
+    if predicate in FIRST_ROWS:
+        return FIRST_ROWS.index(predicate), predicate
+    return len(FIRST_ROWS) + (predicate in LAST_ROWS), predicate
+
+
 def _inherited() -> tuple[str, ...]:
     return tuple(PREFIXES[prefix] for prefix in INHERITED)
 
 
-def _cell(
-    description: Description, value: Value, labels: Labels, languages: Sequence[str]
-) -> Cell:
+def _cell(description: Description, value: Value, labels: Labels, languages: Sequence[str]) -> Cell:
     if isinstance(value, Literal):
         href = value.value if value.value.startswith(("http://", "https://")) else ""
         return Cell(value.value, href, value.language or "")

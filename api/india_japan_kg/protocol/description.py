@@ -30,9 +30,10 @@ def describe_service(endpoint: str, version: str, media_type: str) -> bytes:
         endpoint: the address that queries are sent to.
         version: the version of the dataset.
         media_type: a key of GRAPH_TYPES.
+
     """
     service, dataset = BlankNode("service"), NamedNode(BASE + "dataset")
-    about = [
+    about: list[tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode | Literal]] = [
         (service, RDF_TYPE, NamedNode(SD + "Service")),
         (service, NamedNode(SD + "endpoint"), NamedNode(endpoint)),
         (service, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Query")),
@@ -41,7 +42,11 @@ def describe_service(endpoint: str, version: str, media_type: str) -> bytes:
         (dataset, RDF_TYPE, NamedNode(SD + "Dataset")),
         (dataset, NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(version)),
         *(
-            (service, NamedNode(SD + "resultFormat"), NamedNode(f"http://www.w3.org/ns/formats/{f}"))
+            (
+                service,
+                NamedNode(SD + "resultFormat"),
+                NamedNode(f"http://www.w3.org/ns/formats/{f}"),
+            )
             for f in FORMATS
         ),
     ]

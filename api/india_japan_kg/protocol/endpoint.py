@@ -36,6 +36,7 @@ def sparql_router(
         editor: the page for a browser that sends no query.
         max_bytes: largest request body.
         max_timeout: seconds that a query may take at most.
+
     """
     router = APIRouter(tags=["SPARQL"])
 

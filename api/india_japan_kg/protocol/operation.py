@@ -28,9 +28,7 @@ class Operation:
     timeout: float
 
 
-async def read_operation(
-    request: Request, max_bytes: int, max_timeout: float
-) -> Operation | None:
+async def read_operation(request: Request, max_bytes: int, max_timeout: float) -> Operation | None:
     """Read the query operation of a GET or POST `request`; None if it carries no query at all.
 
     Args:
@@ -42,6 +40,7 @@ async def read_operation(
         BadRequest: not exactly one query, or text that is not UTF-8.
         BadParameter: ``timeout`` or a graph IRI is wrong.
         Refused: an update. TooLarge: the body. UnsupportedMediaType: the body's type.
+
     """
     parameters = _decode(request.scope["query_string"], "query string")
     if request.method == "POST":
@@ -91,9 +90,7 @@ async def _body(request: Request, max_bytes: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > max_bytes:
-            raise TooLarge(
-                f"The body is larger than {max_bytes} bytes.", "Send a shorter query."
-            )
+            raise TooLarge(f"The body is larger than {max_bytes} bytes.", "Send a shorter query.")
     return bytes(body)
 
 
@@ -119,7 +116,9 @@ def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     graphs = tuple(value for key, value in parameters if key == name and value)
     for graph in graphs:
         if not urlsplit(graph).scheme or any(character in graph for character in ' <>"{}|\\^`'):
-            raise BadParameter(name, f"{name} is {graph!r}, which is no IRI.", "Give a graph's IRI.")
+            raise BadParameter(
+                name, f"{name} is {graph!r}, which is no IRI.", "Give a graph's IRI."
+            )
     return graphs
 
 

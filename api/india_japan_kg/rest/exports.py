@@ -33,7 +33,8 @@ def exports_router(dataset: Dataset) -> APIRouter:
         """Return the dump in the format of `suffix`: ttl, trig, nt, nq, jsonld or rdf."""
         if suffix not in FORMATS:
             raise NotFound(
-                f"There is no export india-japan.{suffix}.", [f"{NAME}.{known}" for known in FORMATS]
+                f"There is no export india-japan.{suffix}.",
+                [f"{NAME}.{known}" for known in FORMATS],
             )
         form = FORMATS[suffix]
         return respond(

@@ -16,6 +16,7 @@ def health_router(engine: Engine, triples_query: str) -> APIRouter:
     Args:
         engine: the engine that must answer.
         triples_query: a SELECT whose only solution binds ``?triples``.
+
     """
     router = APIRouter(tags=["Operation"])
 

@@ -18,6 +18,7 @@ def question_operation(
         question: the question.
         labels: the code lists, for the allowed values.
         media_types: what an answer may be.
+
     """
     return {
         "parameters": [

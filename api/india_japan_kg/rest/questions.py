@@ -95,6 +95,7 @@ def questions_router(
         pages: writes the HTML pages.
         page_size: rows of a JSON or HTML answer without ``limit``.
         timeout: seconds that a query may take.
+
     """
     router = APIRouter()
 
@@ -119,9 +120,7 @@ def questions_router(
         document = {"questions": [_entry(question) for question in catalogue.values()]}
         return respond(request, _json(document), JSON)
 
-    @router.get(
-        "/queries/{name}.rq", tags=["Questions"], summary="The SPARQL text of a question"
-    )
+    @router.get("/queries/{name}.rq", tags=["Questions"], summary="The SPARQL text of a question")
     async def text_of_question(request: Request, name: str) -> Response:
         """Return the query file as it stands: it runs in any SPARQL processor."""
         return respond(request, catalogue.find(name).text.encode(), SPARQL, vary="Accept-Encoding")

@@ -37,6 +37,7 @@ def thing_document(
         labels: the names of things.
         properties: which properties come alone.
         languages: wanted languages of names, best first.
+
     """
     iri = description.iri
     names: dict[str, Json] = {

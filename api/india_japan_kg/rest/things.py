@@ -47,6 +47,7 @@ def things_router(
         labels: the names of things.
         properties: which properties come alone in JSON.
         page: writes the HTML page.
+
     """
     router = APIRouter(tags=["Things"])
 

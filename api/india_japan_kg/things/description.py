@@ -25,6 +25,7 @@ class Description:
         triples: what is said about it, about the participations, targets and evidence below it,
             the particulars of its sources, and the labels of everything mentioned.
         incoming: subject and predicate IRIs of the statements whose object is the thing.
+
     """
 
     iri: str
@@ -87,6 +88,7 @@ class Describer:
 
         Raises:
             OSError: a query file is missing.
+
         """
         self._engine = engine
         self._timeout = timeout
@@ -98,6 +100,7 @@ class Describer:
 
         Raises:
             DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
+
         """
         bindings = {"thing": NamedNode(iri)}
         body = self._engine.evaluate(Query(self._describe, bindings), N_TRIPLES, self._timeout)

@@ -29,6 +29,7 @@ class Labels:
         Args:
             names: IRI -> language -> name.
             codes: IRI of a code list -> code -> IRI of the concept.
+
         """
         self._names = names
         self._codes = codes
@@ -43,6 +44,7 @@ class Labels:
 
         Raises:
             OSError: a query file is missing; and whatever `Engine.evaluate` raises.
+
         """
 
         def solutions(name: str) -> Iterator[QuerySolution]:

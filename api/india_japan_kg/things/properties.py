@@ -19,6 +19,7 @@ class Properties:
 
         Raises:
             OSError: the query file is missing; and whatever `Engine.evaluate` raises.
+
         """
         text = (queries / "single-valued.rq").read_text(encoding="utf-8")
         found = select(engine, Query(text), timeout)

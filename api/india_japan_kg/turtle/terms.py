@@ -57,4 +57,4 @@ class TermWriter:
             return term.value
         if term.language or datatype == XSD + "string":
             return str(term)
-        return f"{str(Literal(term.value))}^^{self._iri(term.datatype)}"
+        return f"{Literal(term.value)!s}^^{self._iri(term.datatype)}"

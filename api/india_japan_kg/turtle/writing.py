@@ -1,7 +1,7 @@
 """Canonical Turtle (RDF 1.1): the same graph always gives the same bytes, made to be reviewed.
 
 One predicate and object a line; subjects of one series stand together (a session, then who took
-part in it, then what it decided). Blank nodes are labelled by RDFC-1.0 and nested where they can be.
+part in it, then what it decided). Blank nodes are labelled by RDFC-1.0, and nested where possible.
 """
 
 from collections import defaultdict
@@ -37,6 +37,7 @@ def write_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str]) 
     Args:
         triples: the graph; of quads the graph name is left out.
         prefixes: prefix -> namespace; only those that the graph uses are declared.
+
     """
     terms = TermWriter(prefixes)
     return _document(terms, prefixes, _blocks(triples, terms))
@@ -48,6 +49,7 @@ def write_trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, st
     Args:
         graphs: graph IRI -> its triples.
         prefixes: prefix -> namespace; only those that the graphs use are declared.
+
     """
     terms = TermWriter(prefixes)
     blocks = []
@@ -82,9 +84,7 @@ class _Graph:
 
     @staticmethod
     def of(triples: Iterable[Triple | Quad]) -> "_Graph":
-        dataset = Dataset(
-            Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples
-        )
+        dataset = Dataset(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         statements: dict[Subject, dict[NamedNode, list[Object]]] = defaultdict(
             lambda: defaultdict(list)
@@ -97,12 +97,10 @@ class _Graph:
             statements[subject][quad.predicate].append(value)
             if isinstance(value, BlankNode):
                 parents[value].append(subject)
-        return _Graph(statements, _nested(statements, parents))
+        return _Graph(statements, _nested(parents))
 
 
-def _nested(
-    statements: Mapping[Subject, object], parents: Mapping[BlankNode, list[Subject]]
-) -> frozenset[BlankNode]:
+def _nested(parents: Mapping[BlankNode, list[Subject]]) -> frozenset[BlankNode]:
     """Return the blank nodes that exactly one statement mentions and that end in a named node."""
 
     def ends(node: BlankNode) -> bool:
@@ -115,9 +113,7 @@ def _nested(
             current = parents[current][0]
         return True
 
-    return frozenset(
-        node for node, by in parents.items() if len(by) == 1 and ends(node)
-    )
+    return frozenset(node for node, by in parents.items() if len(by) == 1 and ends(node))
 
 
 def _block(graph: _Graph, terms: TermWriter, subject: Subject) -> str:

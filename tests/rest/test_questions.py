@@ -1,0 +1,183 @@
+"""Canned questions over HTTP: one file is a resource in many forms."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+ACROSS = {"dialogue": "strategic-dialogue"}
+
+
+def test_the_catalogue_lists_every_query_file(client: httpx.Client, house: Path) -> None:
+    listed = {question["name"] for question in client.get("/queries").json()["questions"]}
+    assert listed == {path.stem for path in (house / "queries").glob("*.rq")}
+    assert len(listed) >= 15
+
+
+def test_every_question_is_an_operation_of_openapi(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for question in client.get("/queries").json()["questions"]:
+        operation = paths[f"/queries/{question['name']}"]["get"]
+        told = {parameter["name"]: parameter for parameter in operation["parameters"]}
+        assert set(question["parameters"]) <= set(told)
+        for name, parameter in question["parameters"].items():
+            assert told[name]["required"] is parameter["required"]
+            assert told[name]["description"]
+            assert told[name]["example"] not in (None, "")
+
+
+def test_who_sat_across_from_whom_comes_as_json(client: httpx.Client) -> None:
+    answer = client.get("/queries/across-the-table", params=ACROSS).json()
+    assert answer["total"] == 18
+    last = answer["rows"][-1]
+    assert last["indianChair"]["label"] == "Subrahmanyam Jaishankar"
+    assert last["japaneseChair"]["id"] == "motegi-toshimitsu"
+    assert last["japanesePost"]["id"] == "jp-minister-for-foreign-affairs"
+    assert last["start"] == "2026-01-16"
+    assert all(row["sources"] for row in answer["rows"])
+
+
+def test_who_sat_across_from_whom_comes_as_csv_with_names(client: httpx.Client) -> None:
+    answer = client.get("/queries/across-the-table.csv", params={**ACROSS, "lang": "ja"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == 18
+    assert rows[-1]["japaneseChairLabel"] == "茂木敏充"
+    assert rows[-1]["sources"].startswith("http")
+
+
+def test_what_the_18th_decided_has_terms_and_sources(client: httpx.Client) -> None:
+    answer = client.get(
+        "/queries/decisions", params={"at": "strategic-dialogue-18", "on": "2026-03-01"}
+    ).json()
+    minerals = [
+        row
+        for row in answer["rows"]
+        if "jwg-critical-minerals" in [c["id"] for c in row["creates"]]
+    ]
+    assert [(row["dueNotBefore"], row["dueNotAfter"]) for row in minerals] == [
+        ("2026-01-01", "2026-04-30")
+    ]
+    assert all(row["sources"] for row in answer["rows"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/json", "application/json"),
+        ("application/sparql-results+json", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv"),
+        ("text/tab-separated-values", "text/tab-separated-values"),
+        ("text/html", "text/html"),
+    ],
+)
+def test_an_answer_comes_as_the_client_wants_it(
+    client: httpx.Client, accept: str, media_type: str
+) -> None:
+    answer = client.get("/queries/across-the-table", params=ACROSS, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+
+
+def test_the_text_of_a_question_is_there_to_be_taken(client: httpx.Client, house: Path) -> None:
+    text = client.get("/queries/across-the-table.rq").text
+    assert text == (house / "queries/across-the-table.rq").read_text(encoding="utf-8")
+    answer = client.get("/sparql", params={"query": text}, headers={"Accept": "text/csv"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "parameter", "says"),
+    [
+        ("across-the-table", {}, "dialogue", "is missing"),
+        ("across-the-table", {"dialogue": "strategic-dialog"}, "dialogue", "strategic-dialogue"),
+        ("across-the-table", {**ACROSS, "until": "2020"}, "until", "no parameter"),
+        ("across-the-table", {**ACROSS, "from": "2020-02-30"}, "from", "YYYY-MM-DD"),
+        ("across-the-table", {**ACROSS, "limit": "0"}, "limit", "from 1"),
+        ("across-the-table", {**ACROSS, "offset": "-1"}, "offset", "from 0"),
+        ("dialogues", {"level": "minister"}, "level", "ministers"),
+    ],
+)
+def test_a_wrong_parameter_names_itself_and_says_what_would_be_right(
+    client: httpx.Client, path: str, parameters: dict[str, str], parameter: str, says: str
+) -> None:
+    answer = client.get(f"/queries/{path}", params=parameters)
+    assert answer.status_code == 400
+    problem = answer.json()
+    assert problem["parameter"] == parameter
+    assert says in problem["detail"] + problem.get("remedy", "")
+
+
+def test_an_unknown_question_is_told_the_closest(client: httpx.Client) -> None:
+    answer = client.get("/queries/across-table.rq")
+    assert answer.status_code == 404
+    assert "across-the-table" in answer.json()["closest"]
+
+
+def test_pages_of_an_answer_are_linked(client: httpx.Client) -> None:
+    seen: list[str] = []
+    address = "/queries/across-the-table?dialogue=strategic-dialogue&limit=7"
+    while address:
+        answer = client.get(address)
+        seen += [row["session"]["id"] for row in answer.json()["rows"]]
+        address = answer.links.get("next", {}).get("url", "")
+    assert seen == [f"strategic-dialogue-{ordinal}" for ordinal in range(1, 19)]
+
+
+@pytest.mark.parametrize(
+    "collection",
+    ["ministers", "ministries", "dialogues", "sessions", "domains", "outcomes", "sources"],
+)
+def test_collections_are_questions_under_a_short_address(
+    client: httpx.Client, collection: str
+) -> None:
+    answer = client.get(f"/{collection}")
+    assert answer.status_code == 200
+    rows = answer.json()["rows"]
+    first = next(iter(rows[0].values()))
+    assert client.get(f"/{first['kind']}/{first['id']}").status_code == 200
+
+
+def test_a_file_added_to_the_folder_is_a_question_everywhere(
+    house: Path,
+    tmp_path: Path,
+    start_server: Callable[..., str],
+    run_ijkg: Callable[..., "object"],
+) -> None:
+    folder = tmp_path / "house"
+    folder.mkdir()
+    for room in ("ontology", "shapes", "data"):
+        (folder / room).symlink_to(house / room)
+    (folder / "queries").mkdir()
+    (folder / "queries" / "things").symlink_to(house / "queries" / "things")
+    (folder / "queries" / "sessions-held-in.rq").write_text(
+        "#+ summary: Sessions held in a place\n"
+        "#+ description: Just for this test.\n"
+        "#+ tags: [test]\n"
+        "#+ collection: held\n"
+        "#+ view: table\n"
+        "#+ parameters:\n"
+        "#+   place:\n"
+        "#+     {type: thing, kind: place, required: true, example: tokyo, description: Where.}\n"
+        "#+ columns:\n"
+        "#+   session: The session.\n"
+        "PREFIX ij: <https://w3id.org/india-japan/ontology#>\n"
+        "PREFIX place: <https://w3id.org/india-japan/id/place/>\n"
+        "SELECT ?session WHERE { VALUES ?place { place:tokyo } ?session ij:venue ?place }\n"
+        "ORDER BY ?session\n",
+        encoding="utf-8",
+    )
+    address = start_server(house=folder)
+    with httpx.Client(base_url=address) as client:
+        rows = client.get("/queries/sessions-held-in", params={"place": "osaka"}).json()["rows"]
+        assert "strategic-dialogue-11" in [row["session"]["id"] for row in rows]
+        assert client.get("/held", params={"place": "osaka"}).json()["rows"] == rows
+        assert "/queries/sessions-held-in" in client.get("/openapi.json").json()["paths"]
+        page = client.get("/queries", headers={"Accept": "text/html"}).text
+        assert "Sessions held in a place" in page
+    asked = run_ijkg("ask", "sessions-held-in", "--place=osaka", house=folder)
+    assert "11th" in asked.stdout  # type: ignore[attr-defined]

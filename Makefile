@@ -10,7 +10,7 @@ serve: $(READY)  ## serve the graph on 127.0.0.1:$(PORT)
 	IJKG_LOG_FORMAT=$${IJKG_LOG_FORMAT:-text} $(BIN)/ijkg serve --port $(PORT)
 
 test: $(READY)  ## run the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)  ## what CI checks besides the tests
 	$(BIN)/ruff format --check api tests benchmarks

@@ -1,5 +1,6 @@
 """Real parts that the tests share: the house, its dataset, and a server over HTTP."""
 
+import fcntl
 import os
 import re
 import socket
@@ -14,6 +15,7 @@ import pytest
 
 from india_japan_kg.dataset import Dataset, load_dataset
 from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.validation import Report, validate_remembered
 
 HOUSE = Path(__file__).parents[1]
 
@@ -29,6 +31,24 @@ def dataset(house: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of one test run share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_report(dataset: Dataset, house: Path, cache: Path) -> Report:
+    """Return the report of the real data, made by the first worker that wants it."""
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return validate_remembered(dataset, house / "shapes", cache)
+
+
+@pytest.fixture(scope="session")
 def engine(dataset: Dataset) -> EmbeddedEngine:
     return EmbeddedEngine(dataset.store, dataset.version)
 
@@ -41,7 +61,9 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def start_server(
+    tmp_path_factory: pytest.TempPathFactory, cache: Path, real_report: Report
+) -> Iterator[Callable[..., str]]:
     """Start `ijkg serve` with settings of the test's choice and return its address."""
     running: list[subprocess.Popen[bytes]] = []
 
@@ -50,7 +72,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         environment = os.environ | {
             f"IJKG_{name.upper()}": str(value)
             for name, value in {
-                "cache": tmp_path_factory.getbasetemp() / "cache",
+                "cache": cache,
                 "log_level": "warning",
                 **settings,
             }.items()
@@ -94,7 +116,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def run_ijkg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run_ijkg(cache: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command line as a user does."""
 
     def run(
@@ -102,7 +124,7 @@ def run_ijkg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     ) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {
             f"IJKG_{name.upper()}": str(value)
-            for name, value in {"cache": tmp_path / "cache", **settings}.items()
+            for name, value in {"cache": cache, **settings}.items()
         }
         return subprocess.run(
             [sys.executable, "-m", "india_japan_kg", *map(str, arguments)],

@@ -27,7 +27,7 @@ SORT_OVER_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c 
 
 @pytest.fixture(scope="module")
 def process_engine(engine: EmbeddedEngine) -> Iterator[ProcessEngine]:
-    made = ProcessEngine(engine, processes=2, memory=128)
+    made = ProcessEngine(engine, processes=2, memory=512)
     yield made
     made.close()
 

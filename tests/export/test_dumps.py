@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,8 @@ from pyoxigraph import RdfFormat, parse
 from india_japan_kg.dataset import Dataset, load_dataset
 from india_japan_kg.export import FORMATS, DumpFormat, dump
 from india_japan_kg.vocabulary import PREFIXES
+
+Dumped = Callable[[DumpFormat], bytes]
 
 OXIGRAPH = {
     "ttl": RdfFormat.TURTLE,
@@ -31,6 +35,18 @@ RDFLIB = {
 }
 RAPPER = {"ttl": "turtle", "trig": "trig", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml"}
 
+
+@pytest.fixture(scope="module")
+def dumped(dataset: Dataset) -> Dumped:
+    """Write each dump once for all tests."""
+    return lru_cache(lambda form: dump(dataset, form))
+
+
+@pytest.fixture(scope="module")
+def again(house: Path) -> Dataset:
+    return load_dataset(house)
+
+
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
 
 
@@ -40,24 +56,26 @@ def expected(dataset: Dataset, form: DumpFormat) -> int:
 
 
 @formats
-def test_oxigraph_reads_every_statement(dataset: Dataset, form: DumpFormat) -> None:
-    read = set(parse(dump(dataset, form), OXIGRAPH[form.suffix]))
+def test_oxigraph_reads_every_statement(dataset: Dataset, form: DumpFormat, dumped: Dumped) -> None:
+    read = set(parse(dumped(form), OXIGRAPH[form.suffix]))
     assert len(read) == expected(dataset, form)
 
 
 @formats
-def test_rdflib_reads_every_statement(dataset: Dataset, form: DumpFormat) -> None:
+def test_rdflib_reads_every_statement(dataset: Dataset, form: DumpFormat, dumped: Dumped) -> None:
     read = rdflib.Dataset()
-    read.parse(data=dump(dataset, form), format=RDFLIB[form.suffix])
+    read.parse(data=dumped(form), format=RDFLIB[form.suffix])
     assert len(list(read.quads())) == expected(dataset, form)
 
 
 @pytest.mark.raptor
 @pytest.mark.skipif(shutil.which("rapper") is None, reason="raptor2-utils is not installed")
 @pytest.mark.parametrize("suffix", RAPPER)
-def test_raptor_reads_every_statement(dataset: Dataset, suffix: str, tmp_path: Path) -> None:
+def test_raptor_reads_every_statement(
+    dataset: Dataset, suffix: str, tmp_path: Path, dumped: Dumped
+) -> None:
     file = tmp_path / f"dump.{suffix}"
-    file.write_bytes(dump(dataset, FORMATS[suffix]))
+    file.write_bytes(dumped(FORMATS[suffix]))
     read = subprocess.run(
         ["rapper", "-i", RAPPER[suffix], "-c", str(file)],
         capture_output=True,
@@ -68,12 +86,14 @@ def test_raptor_reads_every_statement(dataset: Dataset, suffix: str, tmp_path: P
 
 
 @formats
-def test_the_same_data_give_the_same_bytes(house: Path, dataset: Dataset, form: DumpFormat) -> None:
-    assert dump(load_dataset(house), form) == dump(dataset, form)
+def test_the_same_data_give_the_same_bytes(
+    again: Dataset, form: DumpFormat, dumped: Dumped
+) -> None:
+    assert dump(again, form) == dumped(form)
 
 
-def test_turtle_writes_every_known_namespace_by_its_prefix(dataset: Dataset) -> None:
-    text = dump(dataset, FORMATS["ttl"]).decode()
+def test_turtle_writes_every_known_namespace_by_its_prefix(dumped: Dumped) -> None:
+    text = dumped(FORMATS["ttl"]).decode()
     declared = {line.split()[1].rstrip(":") for line in text.splitlines() if line[:7] == "@prefix"}
     assert declared <= PREFIXES.keys()
     for kind in ("person", "session", "outcome", "source"):

@@ -33,17 +33,13 @@ def test_text_shows_a_path_as_sparql_writes_it(report):
     assert "session:first ij:chairedBy|(^ij:chaired): Who chaired?" in to_text(report)
 
 
-def test_text_lists_infos_only_when_asked(dataset, house):
-    report = validate(dataset, house / "shapes")
-
-    assert ": Info: " not in to_text(report)
-    assert ": Info: " in to_text(report, infos=True)
+def test_text_lists_infos_only_when_asked(real_report):
+    assert ": Info: " not in to_text(real_report)
+    assert ": Info: " in to_text(real_report, infos=True)
 
 
-def test_json_can_be_read_back_as_the_same_report(dataset, house):
-    report = validate(dataset, house / "shapes")
-
-    assert from_document(json.loads(to_json(report))) == report
+def test_json_can_be_read_back_as_the_same_report(real_report):
+    assert from_document(json.loads(to_json(real_report))) == real_report
 
 
 def test_json_says_whether_the_dataset_conforms(report):

@@ -19,8 +19,8 @@ HEADER = """\
 #+     example: Tokyo
 #+     description: The name.
 #+ columns:
-#+   thing: The thing.
-#+   called: The name.
+#+   thing: {type: thing, meaning: The thing.}
+#+   called: {type: text, meaning: The name.}
 """
 QUERY = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

@@ -1,12 +1,16 @@
 """The checker finds what is wrong with query files, and finds nothing in the house's own."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
-from india_japan_kg.catalogue import check
+from india_japan_kg.catalogue import check, check_examples, load
+from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.things.labels import Labels
 
 
 def test_the_queries_of_the_house_have_nothing_wrong(house: Path) -> None:
@@ -40,3 +44,42 @@ def test_each_fault_is_found_at_its_line(
     assert any(finding.line == line and message in finding.message for finding in findings), [
         str(finding) for finding in findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("called: {type: text", "called: {type: date", 13, "which is of type date"),
+        ("thing: {type: thing", "thing: {type: code", 12, "which is of type code"),
+        ("example: Tokyo", "example: Atlantis", 1, "finds nothing"),
+        ("example: Tokyo", 'example: "To\\\\kyo"', 6, "is no value"),
+    ],
+)
+def test_answers_that_are_not_what_the_header_says_are_found(
+    write_query: Callable[..., Path],
+    engine: EmbeddedEngine,
+    labels: Labels,
+    old: str,
+    new: str,
+    line: int,
+    message: str,
+) -> None:
+    questions = load(write_query(old, new)).values()
+    findings = list(check_examples(questions, engine, labels, date(2026, 7, 1), 30))
+    assert [finding.line for finding in findings] == [line]
+    assert message in findings[0].message
+
+
+def test_the_command_tells_file_and_line_and_fails(
+    write_query: Callable[..., Path], run_ijkg: Callable[..., CompletedProcess[str]]
+) -> None:
+    told = run_ijkg("check-queries", write_query("#+ view: table", "#+ view: tabel"))
+    assert told.returncode == 1
+    assert told.stdout.startswith("queries/by-name.rq:4: ")
+
+
+def test_the_command_finds_nothing_wrong_with_a_sound_file(
+    write_query: Callable[..., Path], run_ijkg: Callable[..., CompletedProcess[str]]
+) -> None:
+    told = run_ijkg("check-queries", write_query())
+    assert (told.returncode, told.stdout) == (0, "")

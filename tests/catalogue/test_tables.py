@@ -97,3 +97,9 @@ def test_every_form_of_results_tells_as_many_rows(
     read = parse_query_results(write_solutions(chairs(), form), form)
     assert isinstance(read, QuerySolutions)
     assert len(list(read)) == 18
+
+
+def test_columns_of_names_stand_there_without_rows_too(chairs: Callable[..., Table]) -> None:
+    whole = write_solutions(chairs(), QueryResultsFormat.CSV).decode().splitlines()
+    empty = write_solutions(chairs(offset=100), QueryResultsFormat.CSV).decode().splitlines()
+    assert empty == [whole[0]]

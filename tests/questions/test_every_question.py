@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from india_japan_kg.catalogue import Catalogue
+from india_japan_kg.catalogue import Catalogue, check_examples
 from india_japan_kg.catalogue.parameters import read_value
+from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.things.labels import Labels
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "queries").glob("*.rq"))
@@ -65,6 +66,13 @@ def test_the_same_question_gives_the_same_rows_in_the_same_order(
 
 def test_every_collection_has_a_question(catalogue: Catalogue) -> None:
     assert set(catalogue.collections) == COLLECTIONS
+
+
+def test_every_answer_is_of_the_declared_types(
+    catalogue: Catalogue, engine: EmbeddedEngine, labels: Labels
+) -> None:
+    findings = check_examples(catalogue.values(), engine, labels, date(2026, 7, 1), 30)
+    assert [str(finding) for finding in findings] == []
 
 
 def test_every_example_is_a_value_that_its_parameter_takes(

@@ -164,7 +164,7 @@ def test_a_file_added_to_the_folder_is_a_question_everywhere(
         "#+   place:\n"
         "#+     {type: thing, kind: place, required: true, example: tokyo, description: Where.}\n"
         "#+ columns:\n"
-        "#+   session: The session.\n"
+        "#+   session: {type: thing, meaning: The session.}\n"
         "PREFIX ij: <https://w3id.org/india-japan/ontology#>\n"
         "PREFIX place: <https://w3id.org/india-japan/id/place/>\n"
         "SELECT ?session WHERE { VALUES ?place { place:tokyo } ?session ij:venue ?place }\n"

@@ -3,25 +3,29 @@
 Knows no format and no HTTP. Adding a file to the folder adds a question to everything above.
 """
 
-from india_japan_kg.catalogue.answer import Table, TableColumn, Value, answer
+from india_japan_kg.catalogue.answer import Table, answer
 from india_japan_kg.catalogue.catalogue import Catalogue, load
 from india_japan_kg.catalogue.check import Finding, check
+from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
+from india_japan_kg.catalogue.examples import check_examples
 from india_japan_kg.catalogue.parameters import KnownThings, Parameter, read_values
-from india_japan_kg.catalogue.question import VIEWS, Column, Question, read_question
+from india_japan_kg.catalogue.question import VIEWS, Question, read_question
 
 __all__ = [
     "VIEWS",
     "Catalogue",
     "Column",
+    "ColumnType",
     "Finding",
     "KnownThings",
     "Parameter",
     "Question",
     "Table",
-    "TableColumn",
     "Value",
     "answer",
     "check",
+    "check_examples",
+    "iris",
     "load",
     "read_question",
     "read_values",

@@ -4,30 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode
-
+from india_japan_kg.catalogue.columns import Column, Value, iris
 from india_japan_kg.catalogue.parameters import read_values
-from india_japan_kg.catalogue.question import Column, Question
-from india_japan_kg.engine import Engine, Query, Term, select
+from india_japan_kg.catalogue.question import Question
+from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.things.labels import Label, Labels
-from india_japan_kg.vocabulary import BASE, PREFIXES
-
-Value = Term | tuple[Term, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column of a table.
-
-    Attributes:
-        column: the column of the question.
-        has_things: whether any row of the whole answer names a thing, class or code here.
-
-    """
-
-    column: Column
-    has_things: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +27,7 @@ class Table:
 
     """
 
-    columns: tuple[TableColumn, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     names: Mapping[str, Label]
     total: int
@@ -88,36 +70,10 @@ def answer(
             raise BadParameter(name, f"{name}={bound}: this is less than 0.")
     bindings = read_values(question.parameters, given, labels, today)
     solutions = [
-        tuple(_value(column, solution[column.name]) for column in question.columns)
+        tuple(column.value(solution[column.name]) for column in question.columns)
         for solution in select(engine, Query(question.text, bindings), timeout)
     ]
-    columns = tuple(
-        TableColumn(column, any(iris(row[position]) for row in solutions))
-        for position, column in enumerate(question.columns)
-    )
     rows = tuple(solutions[offset : None if limit is None else offset + limit])
     mentioned = {iri for row in rows for value in row for iri in iris(value)}
     names = {iri: labels.label(iri, languages) for iri in sorted(mentioned)}
-    return Table(columns, rows, names, len(solutions), limit, offset)
-
-
-def iris(value: Value) -> tuple[str, ...]:
-    """Return the IRIs in a cell."""
-    if isinstance(value, NamedNode):
-        return (value.value,)
-    if isinstance(value, tuple):
-        return tuple(term.value for term in value if isinstance(term, NamedNode))
-    return ()
-
-
-def _value(column: Column, term: object) -> Value:
-    if column.is_list:
-        written = sorted(term.value.split()) if isinstance(term, Literal) else []
-        return tuple(_listed(text) for text in written)
-    return term if isinstance(term, NamedNode | Literal) else None
-
-
-def _listed(text: str) -> Term:
-    if text.startswith(BASE):
-        return NamedNode(text)
-    return Literal(text, datatype=NamedNode(PREFIXES["xsd"] + "anyURI"))
+    return Table(question.columns, rows, names, len(solutions), limit, offset)

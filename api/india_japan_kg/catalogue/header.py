@@ -34,11 +34,6 @@ class Entry:
         """Return the problem that this entry is wrong."""
         return BadData(self.path, self.line, int(self.node.start_mark.column) + 4, message, remedy)
 
-    @property
-    def is_mapping(self) -> bool:
-        """Whether it has keys of its own."""
-        return isinstance(self.node, yaml.MappingNode)
-
     def text(self) -> str:
         """Return a scalar.
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from india_japan_kg.catalogue.header import Entry, read_header, required
+from india_japan_kg.catalogue.columns import Column, read_column
+from india_japan_kg.catalogue.header import read_header, required
 from india_japan_kg.catalogue.parameters import Parameter, read_parameter
 
 VIEWS: Final = ("table", "timeline", "bar", "map", "network", "line", "calendar")
@@ -13,23 +14,6 @@ VIEWS: Final = ("table", "timeline", "bar", "map", "network", "line", "calendar"
 _KEYS: Final = frozenset(
     ("summary", "description", "tags", "view", "collection", "parameters", "columns")
 )
-_COLUMN_KEYS: Final = frozenset(("meaning", "list"))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the answer.
-
-    Attributes:
-        name: the SPARQL variable.
-        meaning: what stands in it.
-        is_list: whether a cell holds several values (the query joins them with spaces).
-
-    """
-
-    name: str
-    meaning: str
-    is_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +65,6 @@ def read_question(name: str, path: str, text: str) -> Question:
         parameters=MappingProxyType(
             {name: read_parameter(name, entry) for name, entry in parameters.items()}
         ),
-        columns=tuple(_column(name, entry) for name, entry in columns.items()),
+        columns=tuple(read_column(name, entry) for name, entry in columns.items()),
         text=text,
     )
-
-
-def _column(name: str, entry: Entry) -> Column:
-    if not entry.is_mapping:
-        return Column(name, entry.text(), is_list=False)
-    entries = entry.entries(_COLUMN_KEYS)
-    meaning = required(entries, "meaning", entry).text()
-    return Column(name, meaning, is_list="list" in entries and entries["list"].flag())

@@ -78,8 +78,8 @@ def _given(text: str) -> tuple[str, str]:
 
 def _print(question: Question, table: Table) -> None:
     grid = Grid(title=question.summary, title_justify="left", show_lines=True)
-    for place in table.columns:
-        grid.add_column(place.column.name, overflow="fold")
+    for column in table.columns:
+        grid.add_column(column.name, overflow="fold")
     for row in table.rows:
         grid.add_row(*(_text(value, table) for value in row))
     Console().print(grid)

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "query": "Ask a SPARQL query of the data.",
     "ask": "Ask a canned question.",
     "export": "Write the whole graph in one file.",
+    "check-queries": "Tell what is wrong with the canned questions, and where.",
     "stats": "Count what the graph holds.",
     "fmt": "Write Turtle files in the house's hand.",
 }
@@ -31,7 +32,7 @@ class LateCommands(click.Group):
         """Return the command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"india_japan_kg.commands.{cmd_name}")
+        module = importlib.import_module(f"india_japan_kg.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -4,9 +4,47 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from india_japan_kg.catalogue import Parameter, Question
+from india_japan_kg.catalogue.parameters import LONGEST_TEXT
+from india_japan_kg.rest.schemas import answer_schema, problem_responses
 from india_japan_kg.things.labels import Labels
 
 MOST_CODES: Final = 50
+LONGEST_NAME: Final = 200
+"""Characters of the longest value that can name a thing, a code or a language."""
+
+JSON: Final = "application/json"
+
+
+def shared_parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return an optional parameter of the query string that many operations have."""
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+    }
+
+
+LANGUAGES: Final = shared_parameter(
+    "lang",
+    {
+        "type": "string",
+        "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*( *, *[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)*$",
+        "maxLength": LONGEST_NAME,
+    },
+    "Languages of names, best first: `ja,en`.",
+)
+PAGING: Final = (
+    shared_parameter(
+        "limit", {"type": "integer", "minimum": 1, "maximum": 10_000}, "Most rows wanted."
+    ),
+    shared_parameter(
+        "offset",
+        {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+        "Rows to leave out before.",
+    ),
+)
 
 
 def question_operation(
@@ -23,19 +61,19 @@ def question_operation(
     return {
         "parameters": [
             *(_parameter(parameter, labels) for parameter in question.parameters.values()),
-            _shared("lang", {"type": "string"}, "Languages of names, best first: `ja,en`."),
-            _shared(
-                "limit", {"type": "integer", "minimum": 1, "maximum": 10_000}, "Most rows wanted."
-            ),
-            _shared("offset", {"type": "integer", "minimum": 0}, "Rows to leave out before."),
+            LANGUAGES,
+            *PAGING,
         ],
         "responses": {
             "200": {
                 "description": "Rows with the columns: "
                 + "; ".join(f"`{column.name}`: {column.meaning}" for column in question.columns),
-                "content": {media_type: {} for media_type in media_types},
+                "content": {
+                    media_type: {"schema": answer_schema(question)} if media_type == JSON else {}
+                    for media_type in media_types
+                },
             },
-            "400": {"description": "A parameter is wrong; the problem names it."},
+            **{str(status): told for status, told in problem_responses().items()},
         },
     }
 
@@ -57,14 +95,15 @@ def _parameter(parameter: Parameter, labels: Labels) -> dict[str, Any]:
             if len(codes) <= MOST_CODES:
                 schema["enum"] = codes
         case "date":
-            schema["format"] = "date"
+            day = {"type": "string", "format": "date"}
+            schema = {"anyOf": [day, {"const": "today"}]}
         case "text":
-            schema["maxLength"] = 200
+            schema |= {"minLength": 1, "maxLength": LONGEST_TEXT}
             if parameter.allowed:
                 schema["enum"] = list(parameter.allowed)
         case _:
-            pass
-    if parameter.default is not None and parameter.default != "today":
+            schema["maxLength"] = LONGEST_NAME
+    if parameter.default is not None:
         schema["default"] = parameter.default
     return {
         "name": parameter.name,
@@ -73,14 +112,4 @@ def _parameter(parameter: Parameter, labels: Labels) -> dict[str, Any]:
         "description": parameter.description,
         "schema": schema,
         "example": example,
-    }
-
-
-def _shared(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "description": description,
-        "schema": schema,
     }

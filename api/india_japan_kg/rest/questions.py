@@ -249,7 +249,7 @@ def _document(
         "offset": table.offset,
         "limit": table.limit,
         "links": dict(links),
-        "columns": {place.column.name: place.column.meaning for place in table.columns},
+        "columns": {column.name: column.meaning for column in table.columns},
         "rows": list(plain_rows(table)),
     }
 

@@ -27,8 +27,8 @@ def plain_rows(table: Table) -> Iterator[dict[str, object]]:
     """
     for row in table.rows:
         yield {
-            place.column.name: _plain(value, table)
-            for place, value in zip(table.columns, row, strict=True)
+            column.name: _plain(value, table)
+            for column, value in zip(table.columns, row, strict=True)
         }
 
 

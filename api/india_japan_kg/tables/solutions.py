@@ -5,8 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, parse_query_results
 
-from india_japan_kg.catalogue import Table, TableColumn, Value
-from india_japan_kg.catalogue.answer import iris
+from india_japan_kg.catalogue import Column, Table, Value, iris
 from india_japan_kg.engine import Term
 
 LABEL: Final = "Label"
@@ -16,19 +15,20 @@ _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 def write_solutions(table: Table, form: QueryResultsFormat) -> bytes:
     """Write `table` in one of the forms of SPARQL 1.1 query results.
 
-    After each column that has things comes one of their names, called like it with ``Label`` at
-    the end. A list is one string: its values with spaces, its names with semicolons between.
+    After each column of things, codes or terms comes one of their names, called like it with
+    ``Label`` at the end. A list is one string: its values with spaces, its names with semicolons
+    between.
     """
     names = [
         name
-        for place in table.columns
-        for name in ([place.column.name] + ([_label_name(place)] if place.has_things else []))
+        for column in table.columns
+        for name in ([column.name] + ([_label_name(column)] if column.type.has_names else []))
     ]
     bindings = [
         {
             name: binding
-            for place, value in zip(table.columns, row, strict=True)
-            for name, binding in _bindings(place, value, table).items()
+            for column, value in zip(table.columns, row, strict=True)
+            for name, binding in _bindings(column, value, table).items()
         }
         for row in table.rows
     ]
@@ -39,24 +39,24 @@ def write_solutions(table: Table, form: QueryResultsFormat) -> bytes:
     return written
 
 
-def _label_name(place: TableColumn) -> str:
-    return place.column.name + LABEL
+def _label_name(column: Column) -> str:
+    return column.name + LABEL
 
 
-def _bindings(place: TableColumn, value: Value, table: Table) -> dict[str, dict[str, str]]:
+def _bindings(column: Column, value: Value, table: Table) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     if isinstance(value, tuple):
         if value:
             joined = " ".join(term.value for term in value)
-            found[place.column.name] = {"type": "literal", "value": joined}
+            found[column.name] = {"type": "literal", "value": joined}
     elif value is not None:
-        found[place.column.name] = _binding(value)
+        found[column.name] = _binding(value)
     labels = [table.names[iri] for iri in iris(value)]
     if labels:
         label = {"type": "literal", "value": "; ".join(label.text for label in labels)}
         if not isinstance(value, tuple) and labels[0].language:
             label["xml:lang"] = labels[0].language
-        found[_label_name(place)] = label
+        found[_label_name(column)] = label
     return found
 
 

@@ -1,8 +1,9 @@
 """Puts the rooms together into one ASGI application, and nothing else."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -11,13 +12,14 @@ from starlette.staticfiles import StaticFiles
 
 from india_japan_kg import __version__
 from india_japan_kg.catalogue import load
-from india_japan_kg.dataset import Dataset, load_dataset
-from india_japan_kg.engine import EmbeddedEngine, ProcessEngine
-from india_japan_kg.http import middleware, problems
+from india_japan_kg.dataset import Dataset
+from india_japan_kg.engine.choosing import open_engine
+from india_japan_kg.http import problems
+from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.conditional import respond
+from india_japan_kg.http.front import Front
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
-from india_japan_kg.problem import InvalidData
 from india_japan_kg.protocol import sparql_router
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import health_router
@@ -27,12 +29,12 @@ from india_japan_kg.settings import Settings
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.properties import Properties
-from india_japan_kg.validation import Severity, to_text, validate_remembered
+from india_japan_kg.validation import load_judged
 
-log = logging.getLogger(__name__)
+MIB: Final = 1024 * 1024
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> Front:
     """Return the application that serves the house of `settings`.
 
     It forks the query processes, so call it before any thread is started.
@@ -40,20 +42,22 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         BadData: a file of the house cannot be read.
         InvalidData: the data violate their shapes, and the settings do not allow it.
+        StoreUnreachable, StoreRefused, StoreFailed: the store of the settings cannot be used.
 
     """
-    dataset = load_dataset(settings.house)
-    _judge(dataset, settings)
-    engine = ProcessEngine(
-        EmbeddedEngine(dataset.store, dataset.version),
-        settings.query_processes,
-        settings.query_memory,
-    )
+
+    @cache
+    def judged() -> Dataset:
+        return load_judged(
+            settings.house, settings.cache, allow_violations=settings.allow_violations
+        )
+
+    engine = open_engine(settings, judged)
     queries = settings.house / "queries"
     inner = queries / "things"
     labels = Labels.read(engine, inner, settings.query_timeout)
     catalogue = load(queries)
-    pages = Pages(dataset.version)
+    pages = Pages(engine.version)
     site = Site(pages, catalogue, labels, inner, engine, settings.query_timeout)
 
     @asynccontextmanager
@@ -83,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         )
     )
     app.include_router(health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8")))
-    app.include_router(exports_router(dataset))
+    app.include_router(exports_router(judged))
     app.include_router(
         questions_router(
             catalogue,
@@ -102,20 +106,12 @@ def create_app(settings: Settings) -> FastAPI:
             site.thing,
         )
     )
-    problems.install(app, pages.problem)
-    middleware.install(app)
-    return app
-
-
-def _judge(dataset: Dataset, settings: Settings) -> None:
-    report = validate_remembered(dataset, settings.house / "shapes", settings.cache)
-    if report.conforms:
-        return
-    violations = report.of(Severity.VIOLATION)
-    if not settings.allow_violations:
-        first = "\n".join(to_text(report).splitlines()[:20])
-        raise InvalidData(
-            f"the data violate their shapes {len(violations)} times:\n{first}\n",
-            "Mend them, or serve them all the same with --allow-violations.",
-        )
-    log.warning("serving data that violate their shapes", extra={"violations": len(violations)})
+    problems.install(app, pages.problem, settings.max_url_bytes)
+    return Front(
+        app,
+        AnswerCache(settings.answer_cache * MIB, lambda: engine.version),
+        asked_by_post=["/sparql"],
+        live=["/health", "/mcp"],
+        max_body=settings.max_query_bytes,
+        observe=lambda *_: None,
+    )

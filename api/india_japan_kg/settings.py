@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     ] = Field(default_factory=default_cache)
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    store: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="Where queries are asked: `memory`, a folder, or a SPARQL endpoint's URL.",
+        ),
+    ] = "memory"
     query_processes: Annotated[
         int, Field(ge=1, le=64, description="Processes that evaluate queries.")
     ] = 2
@@ -53,6 +60,12 @@ class Settings(BaseSettings):
     max_query_bytes: Annotated[
         int, Field(ge=1_000, description="Largest query or form body taken, in bytes.")
     ] = 1_000_000
+    max_url_bytes: Annotated[
+        int, Field(ge=1_000, description="Longest path and query string taken, in bytes.")
+    ] = 32_768
+    answer_cache: Annotated[
+        int, Field(ge=0, description="MiB of answers kept to be given again; 0 keeps none.")
+    ] = 64
     page_size: Annotated[
         int, Field(ge=1, le=1000, description="Rows on a page when `limit` is not given.")
     ] = 100

@@ -8,19 +8,31 @@ from india_japan_kg.settings import read_settings
 @click.command("serve")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on.")
+@click.option("--store", help="memory, a folder, or the URL of a SPARQL endpoint.")
 @click.option(
     "--allow-violations", is_flag=True, default=None, help="Serve data that violate their shapes."
 )
-def command(host: str | None, port: int | None, allow_violations: bool | None) -> None:
+def command(
+    host: str | None, port: int | None, store: str | None, allow_violations: bool | None
+) -> None:
     """Serve the graph over HTTP: SPARQL, REST, pages, exports."""
     import uvicorn
 
     from india_japan_kg.app import create_app
     from india_japan_kg.logs import configure_logs
 
-    settings = read_settings(host=host, port=port, allow_violations=allow_violations)
+    settings = read_settings(host=host, port=port, store=store, allow_violations=allow_violations)
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"The graph is served at {address}/ , its SPARQL endpoint at {address}/sparql")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )

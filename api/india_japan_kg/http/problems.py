@@ -40,8 +40,15 @@ class MethodNotAllowed(Problem):
     title = "This address has no such method"
 
 
-def install(app: FastAPI, page: ProblemPage) -> None:
-    """Make `app` answer every exception with a problem document, or its `page` in a browser."""
+def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> None:
+    """Make `app` answer every exception with a problem document, or its `page` in a browser.
+
+    Args:
+        app: the application.
+        page: writes a problem for a browser.
+        max_url_bytes: longest path and query string taken.
+
+    """
 
     def answer(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
         document = problem.document() | {"instance": request.url.path}
@@ -68,6 +75,8 @@ def install(app: FastAPI, page: ProblemPage) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405:
             allowed = ", ".join(_methods(app, request))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers={"Allow": allowed})
             detail = f"{request.method} {request.url.path} is not offered."
             problem = MethodNotAllowed(detail, f"Use {allowed}.")
             return answer(request, problem, headers | {"Allow": allowed})
@@ -85,6 +94,7 @@ def install(app: FastAPI, page: ProblemPage) -> None:
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_middleware(AddressLimit, max_bytes=max_url_bytes)
     app.add_middleware(LastResort, answer=answer)
 
 
@@ -92,11 +102,38 @@ def _methods(app: FastAPI, request: Request) -> list[str]:
     """Return the methods that some route has for the request's path."""
     offered = [
         method
-        for method in ("GET", "POST")
+        for method in ("GET", "POST", "QUERY")
         for scope in [{**request.scope, "method": method}]
         if any(route.matches(scope)[0] is Match.FULL for route in app.routes)
     ]
     return [*offered, "HEAD", "OPTIONS"]
+
+
+class AddressTooLong(Problem):
+    """The path and query string are longer than the server takes."""
+
+    status = 414
+    slug = "address-too-long"
+    title = "The address is too long"
+
+
+class AddressLimit:
+    """Refuses addresses that are longer than `max_bytes` (RFC 9110, section 15.5.15)."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection (ASGI 3.0)."""
+        if scope["type"] == "http":
+            length = len(scope["raw_path"]) + len(scope["query_string"])
+            if length > self.max_bytes:
+                raise AddressTooLong(
+                    f"The address has {length} bytes; the server takes {self.max_bytes}.",
+                    "Send the query in the body of a POST instead.",
+                )
+        await self.app(scope, receive, send)
 
 
 class LastResort:
@@ -120,6 +157,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, send_noting)
+        except Problem as told:
+            await self.answer(Request(scope), told, {})(scope, receive, send)
         except Exception:
             log.exception("unexpected error", extra={"request": scope.get("request_id")})
             if started or scope["type"] != "http":

@@ -81,6 +81,11 @@ def sparql_router(
         """Answer a SPARQL 1.1 query sent as a form or directly."""
         return await answer(request)
 
+    @router.api_route("/sparql", methods=["QUERY"], include_in_schema=False)
+    async def query_by_query(request: Request) -> Response:
+        """Answer a SPARQL 1.1 query sent by the safe method QUERY, as by POST."""
+        return await answer(request)
+
     return router
 
 

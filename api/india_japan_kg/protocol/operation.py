@@ -29,7 +29,7 @@ class Operation:
 
 
 async def read_operation(request: Request, max_bytes: int, max_timeout: float) -> Operation | None:
-    """Read the query operation of a GET or POST `request`; None if it carries no query at all.
+    """Read the query operation of a GET, POST or QUERY `request`; None if it has no query.
 
     Args:
         request: the request.
@@ -43,7 +43,8 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
 
     """
     parameters = _decode(request.scope["query_string"], "query string")
-    if request.method == "POST":
+    in_body = request.method in ("POST", "QUERY")
+    if in_body:
         media_type, charset = _content_type(request)
         if charset not in ("", "utf-8", "utf8"):
             raise UnsupportedMediaType(f"The charset {charset} is not read.", "Send UTF-8.")
@@ -64,7 +65,7 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
         raise Refused(READ_ONLY, "Send a query in the parameter query.")
     queries = [value for name, value in parameters if name == "query"]
     if not queries:
-        if request.method == "POST":
+        if in_body:
             raise BadRequest("There is no query in the request.", "Send it as query=...")
         return None
     if len(queries) > 1:

@@ -11,7 +11,7 @@ from india_japan_kg.pages.thing_view import Cell
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import PREFIXES, thing_name
 
-MOST_OPTIONS: Final = 60
+MOST_OPTIONS: Final = 300
 MOST_SUGGESTIONS: Final = 500
 INPUT_TYPES: Final = {"date": "date", "integer": "number"}
 NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))

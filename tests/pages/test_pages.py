@@ -1,0 +1,133 @@
+"""The pages in a real browser, on a desk and in a hand, in three languages."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ADDRESSES = [
+    "/",
+    "/queries",
+    "/queries/across-the-table?dialogue=strategic-dialogue",
+    "/queries/decisions?at=strategic-dialogue-18",
+    "/queries/promises",
+    "/sessions",
+    "/session/strategic-dialogue-18",
+    "/person/motegi-toshimitsu",
+    "/sparql",
+    "/person/nobody",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and "CI" not in os.environ, reason="Chromium is not installed"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "hand"])
+def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(base_url=server, viewport={"width": request.param, "height": 900})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert not problems
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "hi"])
+def test_no_page_is_wider_than_the_window(page: Page, lang: str) -> None:
+    for address in ADDRESSES:
+        page.goto(address + ("&" if "?" in address else "?") + f"lang={lang}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert page.viewport_size is not None
+        assert width <= page.viewport_size["width"], address
+
+
+def test_from_the_home_page_to_who_sat_across_from_whom(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Who sat across from whom, in which post").click()
+    page.locator("select[name=dialogue]").select_option("strategic-dialogue")
+    page.get_by_role("button", name="Ask").click()
+    rows = page.locator("tbody tr")
+    assert rows.count() == 18
+    last = rows.last.inner_text()
+    assert "Subrahmanyam Jaishankar" in last
+    assert "Toshimitsu Motegi" in last
+    assert rows.last.get_by_role("link", name="mofa.go.jp").count() > 0
+
+
+def test_names_follow_the_chosen_language(page: Page) -> None:
+    page.goto("/person/motegi-toshimitsu")
+    assert page.locator("h1").inner_text() == "Toshimitsu Motegi"
+    page.get_by_role("link", name="日本語").click()
+    assert page.locator("h1").inner_text() == "茂木敏充"
+    assert page.locator("html").get_attribute("lang") == "ja"
+
+
+def test_a_session_leads_to_its_sources(page: Page) -> None:
+    page.goto("/session/strategic-dialogue-18")
+    sources = page.locator("ol.sources li")
+    assert sources.count() >= 3
+    assert (sources.first.locator("a").first.get_attribute("href") or "").startswith("http")
+
+
+def test_a_missing_parameter_is_told_in_the_form(page: Page) -> None:
+    page.goto("/queries/across-the-table?dialogue=strategic-dialog")
+    assert "strategic-dialogue" in page.locator(".problem").inner_text()
+    assert page.locator("form.ask").count() == 1
+
+
+def test_an_unknown_address_gets_a_page_that_leads_on(page: Page) -> None:
+    page.goto("/person/motegi-toshimitu")
+    assert "motegi-toshimitsu" in page.locator(".problem").inner_text()
+    page.get_by_role("link", name="Home").click()
+    assert page.locator(".tiles li").count() > 5
+
+
+def test_the_editor_runs_a_query_and_links_things(page: Page) -> None:
+    page.goto("/sparql")
+    page.locator("#query").fill(
+        "SELECT ?s { ?s ij:ordinal 18 ; ij:ofDialogue dialogue:strategic-dialogue }"
+    )
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("link", name="session/strategic-dialogue-18").click()
+    assert page.locator("h1").inner_text().startswith("18th")
+
+
+def test_the_editor_shows_where_a_query_is_wrong(page: Page) -> None:
+    page.goto("/sparql")
+    page.locator("#query").fill("SELECT * {\n  ?s nope:x ?o }")
+    page.get_by_role("button", name="Run").click()
+    page.locator(".problem").wait_for()
+    assert "line 2, column 6" in page.locator(".problem").inner_text()
+    assert page.evaluate("document.getElementById('query').selectionStart") == 16
+
+
+def test_the_editor_starts_from_an_example(page: Page) -> None:
+    page.goto("/sparql")
+    page.locator("#examples").select_option("/queries/ministers.rq")
+    page.locator("#output tbody tr").first.wait_for()
+    assert "VALUES" in page.locator("#query").input_value()

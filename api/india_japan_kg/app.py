@@ -21,14 +21,19 @@ from india_japan_kg.http.front import Front
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import sparql_router
+from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import health_router
 from india_japan_kg.rest.questions import questions_router
+from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
 from india_japan_kg.settings import Settings
+from india_japan_kg.things.context import Context
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
+from india_japan_kg.things.redirects import read_redirects
 from india_japan_kg.validation import load_judged
 
 MIB: Final = 1024 * 1024
@@ -58,7 +63,10 @@ def create_app(settings: Settings) -> Front:
     labels = Labels.read(engine, inner, settings.query_timeout)
     catalogue = load(queries)
     pages = Pages(engine.version)
-    site = Site(pages, catalogue, labels, inner, engine, settings.query_timeout)
+    profiles = Profiles(engine, queries / "profiles", settings.query_timeout)
+    site = Site(pages, catalogue, labels, inner, engine, profiles, settings.query_timeout)
+    context = Context.read(engine, inner, settings.query_timeout)
+    addresses = Addresses(settings.base_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -98,12 +106,16 @@ def create_app(settings: Settings) -> Front:
             timeout=settings.query_timeout,
         )
     )
+    app.include_router(signposts_router(context, labels, catalogue, addresses))
     app.include_router(
         things_router(
             Describer(engine, inner, settings.query_timeout),
             labels,
             Properties.read(engine, inner, settings.query_timeout),
+            context,
+            read_redirects(settings.house),
             site.thing,
+            addresses,
         )
     )
     problems.install(app, pages.problem, settings.max_url_bytes)

@@ -48,6 +48,13 @@ class Settings(BaseSettings):
             description="Where queries are asked: `memory`, a folder, or a SPARQL endpoint's URL.",
         ),
     ] = "memory"
+    base_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^/?#\s]+/?)?$",
+            description="Where users reach the site; empty: the host that they ask.",
+        ),
+    ] = ""
     query_processes: Annotated[
         int, Field(ge=1, le=64, description="Processes that evaluate queries.")
     ] = 2

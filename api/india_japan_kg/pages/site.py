@@ -12,12 +12,14 @@ from india_japan_kg.export import FORMATS as DUMPS
 from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.pages.question_view import cells, form
 from india_japan_kg.pages.rendering import Pages, page_language
+from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.questions import SUFFIXES, QuestionPages
 from india_japan_kg.rest.things import FORMATS
 from india_japan_kg.things.description import Description
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.vocabulary import ID
 
 FORMAT_TITLES: Final = {
@@ -32,6 +34,7 @@ FORMAT_TITLES: Final = {
     "srx": "SPARQL XML",
     "rq": "SPARQL query",
 }
+SCHEMA: Final = "schema.org"
 FRONT: Final = (
     "across-the-table",
     "decisions",
@@ -53,8 +56,10 @@ class Site(QuestionPages):
         labels: Labels,
         queries: Path,
         engine: Engine,
+        profiles: Profiles,
         timeout: float,
     ) -> None:
+        self._profiles = profiles
         self._pages = pages
         self._catalogue = catalogue
         self._labels = labels
@@ -152,4 +157,9 @@ class Site(QuestionPages):
             for suffix, media_type in FORMATS.items()
             if suffix != "html"
         ]
-        return self._pages.write("thing.html", request, {"thing": view, "formats": formats})
+        content = {
+            "thing": view,
+            "formats": formats,
+            "structured": structured_data(view.iri, self._profiles.construct(SCHEMA, view.iri)),
+        }
+        return self._pages.write("thing.html", request, content)

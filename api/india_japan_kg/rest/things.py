@@ -1,11 +1,10 @@
 """``/{kind}/{slug}``: one thing in many representations, and ``/id/...``, where its IRI leads."""
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Final
 
-import rdflib
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pyoxigraph import RdfFormat, serialize
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,18 +13,24 @@ from starlette.responses import RedirectResponse, Response
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import NotFound
+from india_japan_kg.rest.addresses import Addresses
+from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME
 from india_japan_kg.rest.representation import thing_document
+from india_japan_kg.rest.schemas import problem_responses
+from india_japan_kg.things import context as contexts
 from india_japan_kg.things.description import Describer, Description
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.linked_data import linked_document
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.turtle import write_turtle
 from india_japan_kg.vocabulary import KINDS, PREFIXES, ThingName
 
 HTML: Final = "text/html"
 JSON: Final = "application/json"
+LD_JSON: Final = "application/ld+json"
 FORMATS: Final = {
     "json": JSON,
-    "jsonld": "application/ld+json",
+    "jsonld": LD_JSON,
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
@@ -33,12 +38,24 @@ FORMATS: Final = {
 }
 """Suffix -> media type of a thing's representations; the first is what `*/*` gets."""
 
+Kind = Annotated[str, Path(max_length=LONGEST_NAME, examples=["session"])]
+Slug = Annotated[str, Path(max_length=LONGEST_NAME, examples=["strategic-dialogue-18"])]
+REDIRECTED: Final[dict[int | str, dict[str, Any]]] = {
+    308: {"description": "The thing has another name now; Location has it."}
+}
+
 ThingPage = Callable[[Request, Description, Sequence[str]], bytes]
 """Writes the page of a thing."""
 
 
 def things_router(
-    describer: Describer, labels: Labels, properties: Properties, page: ThingPage
+    describer: Describer,
+    labels: Labels,
+    properties: Properties,
+    context: contexts.Context,
+    renamed: Mapping[ThingName, ThingName],
+    page: ThingPage,
+    addresses: Addresses,
 ) -> APIRouter:
     """Return the routes of things.
 
@@ -46,25 +63,42 @@ def things_router(
         describer: asks the engine about a thing.
         labels: the names of things.
         properties: which properties come alone in JSON.
+        context: the words of JSON-LD documents.
+        renamed: the new name of each thing that had another.
         page: writes the HTML page.
+        addresses: writes absolute addresses.
 
     """
     router = APIRouter(tags=["Things"])
 
-    @router.get("/id/{kind}/{slug}", status_code=303, summary="Where the IRI of a thing leads")
-    async def identify(request: Request, kind: str, slug: str) -> Response:
+    @router.get(
+        "/id/{kind}/{slug}",
+        status_code=303,
+        summary="Where the IRI of a thing leads",
+        response_class=Response,
+        responses=REDIRECTED | problem_responses(404, 405),
+    )
+    async def identify(request: Request, kind: Kind, slug: Slug) -> Response:
         """Redirect (303) from the IRI's path to the document about the thing."""
+        if new := renamed.get(ThingName(kind, slug)):
+            return _moved(request, f"/id{new.path}")
         name = _name(kind, slug, labels)
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(name.path + query, 303, {"Vary": "Accept"})
+        links = {"Link": f'<{name.path}>; rel="describedby"'}
+        return RedirectResponse(name.path + query, 303, {"Vary": "Accept", **links})
 
     @router.get(
         "/{kind}/{slug}",
         summary="One thing with its sources, and what mentions it",
         response_class=Response,
-        responses={200: {"content": {media_type: {} for media_type in FORMATS.values()}}},
+        responses={
+            200: {"content": {media_type: {} for media_type in FORMATS.values()}},
+            **REDIRECTED,
+            **problem_responses(),
+        },
+        openapi_extra={"parameters": [LANGUAGES]},
     )
-    async def thing(request: Request, kind: str, slug: str) -> Response:
+    async def thing(request: Request, kind: Kind, slug: Slug) -> Response:
         """Return a thing as HTML, JSON, JSON-LD, Turtle, N-Triples or RDF/XML.
 
         The representation is chosen by Accept or by a suffix (`.ttl`); the language of names by
@@ -80,6 +114,8 @@ def things_router(
             if dot
             else choose_media_type(accept_header(request), list(FORMATS.values()))
         )
+        if new := renamed.get(ThingName(kind, slug)):
+            return _moved(request, f"{new.path}{dot}{suffix}")
         name = _name(kind, slug, labels)
         languages = choose_languages(request)
         description = await run_in_threadpool(describer.describe, name.iri)
@@ -90,12 +126,18 @@ def things_router(
         elif media_type == JSON:
             document = thing_document(description, labels, properties, languages)
             body = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+        elif media_type == LD_JSON:
+            address = addresses.of(request, contexts.PATH)
+            linked = linked_document(name.iri, description.triples, context, address)
+            body = json.dumps(linked, ensure_ascii=False, indent=2).encode() + b"\n"
         else:
             body = _rdf(description, media_type)
         links = [
             f'<{name.path}.{known}>; rel="alternate"; type="{type_}"'
             for known, type_ in FORMATS.items()
         ]
+        links.append(f'<{addresses.of(request, name.path)}>; rel="canonical"')
+        links.append(f'<{contexts.PATH}>; rel="describedby"; type="{LD_JSON}"')
         return respond(
             request,
             body,
@@ -105,6 +147,11 @@ def things_router(
         )
 
     return router
+
+
+def _moved(request: Request, path: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(path + query, 308)
 
 
 def _name(kind: str, slug: str, labels: Labels) -> ThingName:
@@ -122,12 +169,8 @@ def _rdf(description: Description, media_type: str) -> bytes:
         return write_turtle(triples, PREFIXES).encode()
     if media_type == "application/n-triples":
         return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
-    if media_type == "application/rdf+xml":
-        ordered = sorted(triples, key=str)
-        body = serialize(ordered, format=RdfFormat.RDF_XML, prefixes=PREFIXES)
-        if body is None:
-            raise TypeError("the serializer wrote to no buffer")
-        return body
-    graph = rdflib.Graph().parse(data="".join(f"{t} .\n" for t in triples), format="nt11")
-    used = {prefix: PREFIXES[prefix] for prefix in PREFIXES}
-    return graph.serialize(format="json-ld", context=used, auto_compact=False).encode()
+    ordered = sorted(triples, key=str)
+    body = serialize(ordered, format=RdfFormat.RDF_XML, prefixes=PREFIXES)
+    if body is None:
+        raise TypeError("the serializer wrote to no buffer")
+    return body

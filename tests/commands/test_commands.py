@@ -72,6 +72,14 @@ def test_ask_answers_in_a_table_with_names(run_ijkg: Run, monkeypatch: pytest.Mo
     assert "18 rows" in told.stdout
 
 
+def test_ask_answers_row_by_row_where_the_terminal_is_narrow(
+    run_ijkg: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    told = run_ijkg("ask", "across-the-table", "--dialogue=strategic-dialogue", "--limit=1")
+    assert "japaneseChair: Taro Aso" in told.stdout.splitlines()
+
+
 def test_ask_answers_in_csv_in_another_language(run_ijkg: Run) -> None:
     told = run_ijkg(
         "ask", "across-the-table", "--dialogue=strategic-dialogue", "--lang=ja", "--format=csv"

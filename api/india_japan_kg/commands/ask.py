@@ -9,6 +9,7 @@ import click
 from pyoxigraph import QueryResultsFormat
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from india_japan_kg.catalogue import Question, Table, Value, answer, load
 from india_japan_kg.dataset import load_dataset
@@ -24,6 +25,8 @@ SPARQL_FORMS: Final = {
     "srj": QueryResultsFormat.JSON,
     "srx": QueryResultsFormat.XML,
 }
+
+NARROWEST_COLUMN: Final = 14
 
 
 @click.command("ask", context_settings={"ignore_unknown_options": True})
@@ -77,13 +80,23 @@ def _given(text: str) -> tuple[str, str]:
 
 
 def _print(question: Question, table: Table) -> None:
-    grid = Grid(title=question.summary, title_justify="left", show_lines=True)
-    for column in table.columns:
-        grid.add_column(column.name, overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(_text(value, table) for value in row))
-    Console().print(grid)
-    Console().print(f"{table.total} {'row' if table.total == 1 else 'rows'}")
+    """Print a grid where the terminal is wide enough for its columns, else one row after another."""
+    console = Console(markup=False, highlight=False)
+    if console.width >= NARROWEST_COLUMN * len(table.columns):
+        grid = Grid(title=question.summary, title_justify="left", show_lines=True)
+        for column in table.columns:
+            grid.add_column(column.name, overflow="fold")
+        for row in table.rows:
+            grid.add_row(*(Text(_text(value, table)) for value in row))
+        console.print(grid)
+    else:
+        console.print(question.summary)
+        for row in table.rows:
+            console.print()
+            for column, value in zip(table.columns, row, strict=True):
+                if told := _text(value, table).replace("\n", "; "):
+                    console.print(Text.assemble((f"{column.name}: ", "bold"), told))
+    console.print(f"\n{table.total} {'row' if table.total == 1 else 'rows'}")
 
 
 def _text(value: Value, table: Table) -> str:

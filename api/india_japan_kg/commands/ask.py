@@ -80,7 +80,7 @@ def _given(text: str) -> tuple[str, str]:
 
 
 def _print(question: Question, table: Table) -> None:
-    """Print a grid where the terminal is wide enough for its columns, else one row after another."""
+    """Print a grid where the terminal is wide enough for its columns, else row after row."""
     console = Console(markup=False, highlight=False)
     if console.width >= NARROWEST_COLUMN * len(table.columns):
         grid = Grid(title=question.summary, title_justify="left", show_lines=True)

@@ -12,7 +12,7 @@ from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import PREFIXES, thing_name
 
 MOST_OPTIONS: Final = 300
-MOST_SUGGESTIONS: Final = 500
+MOST_SUGGESTIONS: Final = 2000
 INPUT_TYPES: Final = {"date": "date", "integer": "number"}
 NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 LONG_TEXT: Final = 60
@@ -98,7 +98,7 @@ def _cell(value: Value, table: Table) -> TableCell:
         _link(term.value, table) if isinstance(term, NamedNode) else _literal(term)
         for term in values
     )
-    return TableCell(parts, _style(value))
+    return TableCell(parts, _style(value, parts))
 
 
 def _link(iri: str, table: Table) -> Cell:
@@ -114,11 +114,11 @@ def _literal(literal: Literal) -> Cell:
     return Cell(text, "", literal.language or "")
 
 
-def _style(value: Value) -> str:
+def _style(value: Value, parts: Sequence[Cell]) -> str:
+    if any(len(part.text) > LONG_TEXT for part in parts):
+        return "text"
     if not isinstance(value, Literal):
         return ""
     if value.datatype.value == PREFIXES["xsd"] + "date":
         return "day"
-    if value.datatype.value in NUMBERS:
-        return "number"
-    return "text" if len(value.value) > LONG_TEXT else ""
+    return "number" if value.datatype.value in NUMBERS else ""

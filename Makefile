@@ -23,10 +23,11 @@ check: $(READY)  ## what CI checks besides the tests
 bench: $(READY)  ## measure against peers, as ratios in one run
 	$(BIN)/python -m benchmarks
 
-lock:  ## pin every dependency anew, with hashes
+lock:  ## pin every dependency anew, with hashes; lines of pip's own options are left out
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
-	    --no-header --no-emit-index-url --no-emit-find-links --output-file constraints.txt pyproject.toml
+	    --no-header --output-file - pyproject.toml | sed '/^--/d' > constraints.new
+	mv constraints.new constraints.txt
 
 clean:
 	rm -rf .venv

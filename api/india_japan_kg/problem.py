@@ -203,3 +203,27 @@ class MemoryExceeded(Problem):
     status = 507
     slug = "memory-exceeded"
     title = "The query needed too much memory"
+
+
+class StoreUnreachable(Problem):
+    """Nothing answers at the address of the store."""
+
+    status = 503
+    slug = "store-unreachable"
+    title = "The store behind this service does not answer"
+
+
+class StoreRefused(Problem):
+    """The store does not let this server do what it must."""
+
+    status = 502
+    slug = "store-refused"
+    title = "The store behind this service does not permit that"
+
+
+class StoreFailed(Problem):
+    """The store rejects what the standard allows, or its answer is not what it should be."""
+
+    status = 502
+    slug = "store-failed"
+    title = "The store behind this service failed"

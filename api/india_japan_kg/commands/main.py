@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "ask": "Ask a canned question.",
     "export": "Write the whole graph in one file.",
     "check-queries": "Tell what is wrong with the canned questions, and where.",
+    "load": "Fill a triplestore with the whole dataset.",
     "stats": "Count what the graph holds.",
     "fmt": "Write Turtle files in the house's hand.",
 }

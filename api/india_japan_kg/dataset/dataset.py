@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from india_japan_kg.dataset.files import GraphFile, Location, added_file, graph_files
 from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.dataset.rules import Rule, derive, read_rules
+from india_japan_kg.vocabulary import DATASET, GRAPH, REUSED
+
+VERSION_GRAPH = NamedNode(GRAPH + "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Dataset:
     """All quads of the graph.
 
     Attributes:
-        store: one named graph per file and ``graph/inferred``; never written to after loading.
+        store: one named graph per file, ``graph/inferred``, and ``graph/version`` that tells the
+            version, so that a copy in any store knows it; never written to after loading.
         version: the first 16 hexadecimal digits of a SHA-256 over all files that went in.
         files: the files, in the order in which they were read.
 
@@ -61,10 +65,32 @@ def build_dataset(files: Sequence[GraphFile], rules: Sequence[Rule]) -> Dataset:
     store = Store()
     store.bulk_extend(quad for file in files for quad in parse_file(file))
     derive(store, rules)
+    version = _version_of(files, rules)
+    store.extend(_own_description(version))
+    return Dataset(store, version, tuple(files))
+
+
+def _own_description(version: str) -> list[Quad]:
+    said: dict[str, NamedNode | Literal] = {
+        REUSED["rdf"] + "type": NamedNode(REUSED["void"] + "Dataset"),
+        REUSED["owl"] + "versionInfo": Literal(version),
+    }
+    return [Quad(NamedNode(DATASET), NamedNode(p), o, VERSION_GRAPH) for p, o in said.items()]
+
+
+def house_version(house: Path) -> str:
+    """Return the version that the dataset of `house` has, without parsing a file.
+
+    Raises:
+        BadData: a file cannot be read.
+
+    """
+    return _version_of(tuple(graph_files(house)), read_rules(house))
+
+
+def _version_of(files: Sequence[GraphFile], rules: Sequence[Rule]) -> str:
     contents = [(file.path, file.content) for file in files]
-    return Dataset(
-        store, content_version(contents + [(r.path, r.text.encode()) for r in rules]), tuple(files)
-    )
+    return content_version(contents + [(rule.path, rule.text.encode()) for rule in rules])
 
 
 def content_version(contents: Iterable[tuple[str, bytes]]) -> str:

@@ -4,9 +4,12 @@ Forking is only safe from a process without threads, and a web server has some; 
 forked before the server starts and forks the others on demand.
 """
 
+import contextlib
+import ctypes
 import faulthandler
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -15,17 +18,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Never
 
-from india_japan_kg.engine.embedded import EmbeddedEngine
+from india_japan_kg.engine.interface import Engine
 from india_japan_kg.engine.messages import receive, send
-from india_japan_kg.problem import BadQuery, Problem, Refused
+from india_japan_kg.problem import BadQuery, Overloaded, Problem, Refused
 
 MIB = 1024 * 1024
+REAP_SECONDS = 0.2
+PR_SET_PDEATHSIG = 1
 
 
 class Nursery:
-    """Our end of the nursery."""
+    """Our end of the nursery.
 
-    def __init__(self, embedded: EmbeddedEngine, memory: int) -> None:
+    Its methods raise Problem if the nursery itself is gone.
+    """
+
+    def __init__(self, embedded: Engine, memory: int) -> None:
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
@@ -36,13 +44,32 @@ class Nursery:
         self._control = ours
 
     def bear(self) -> tuple[int, socket.socket]:
-        """Return a new child's process id and our end of its socket."""
+        """Return a new child's process id and our end of its socket.
+
+        Raises:
+            Overloaded: the machine has no room for another process.
+
+        """
         ours, theirs = socket.socketpair()
-        with self._lock:
-            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            pid = receive(self._control)
-        theirs.close()
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                pid = receive(self._control)
+        except (EOFError, OSError) as error:
+            ours.close()
+            raise Problem(f"The process that bears query processes is gone: {error!r}") from None
+        finally:
+            theirs.close()
+        if pid is None:
+            ours.close()
+            raise Overloaded("The machine has no room for another query.", "Try again in a moment.")
         return pid, ours
+
+    def leave(self, pid: int) -> None:
+        """Have the killed child `pid` waited for, without waiting here."""
+        with self._lock:
+            self._control.sendall(b"x")
+            send(self._control, pid)
 
     def bury(self, pid: int) -> int:
         """Wait for the ended child `pid` and return the signal that ended it, 0 for none."""
@@ -58,25 +85,43 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
 
-def _tend(control: socket.socket, embedded: EmbeddedEngine, memory: int) -> None:
+def _tend(control: socket.socket, embedded: Engine, memory: int) -> None:
+    leaving: set[int] = set()
     while True:
+        ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
+        leaving = {pid for pid in leaving if os.waitpid(pid, os.WNOHANG)[0] == 0}
+        if not ready:
+            continue
         order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not order:
             return
-        if order == b"-":
+        if order == b"x":
+            leaving.add(receive(control))
+        elif order == b"-":
             _, status = os.waitpid(receive(control), 0)
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
-            continue
-        connection = socket.socket(fileno=descriptors[0])
+        else:
+            connection = socket.socket(fileno=descriptors[0])
+            send(control, _fork(control, connection, embedded, memory))
+            connection.close()
+
+
+def _fork(
+    control: socket.socket, connection: socket.socket, embedded: Engine, memory: int
+) -> int | None:
+    try:
         pid = os.fork()
-        if pid == 0:
-            control.close()
-            _leave(_evaluate, connection, embedded, memory)
-        connection.close()
-        send(control, pid)
+    except OSError:
+        return None
+    if pid == 0:
+        control.close()
+        _leave(_evaluate, connection, embedded, memory)
+    return pid
 
 
-def _evaluate(connection: socket.socket, embedded: EmbeddedEngine, memory: int) -> None:
+def _evaluate(connection: socket.socket, embedded: Engine, memory: int) -> None:
+    _end_with_parent()
+    _be_killed_first()
     _limit_memory(memory)
     _silence_native_traces()
     while True:
@@ -99,6 +144,17 @@ def _evaluate(connection: socket.socket, embedded: EmbeddedEngine, memory: int) 
         send(connection, reply)
 
 
+def _end_with_parent() -> None:
+    """Have the kernel kill this process when the nursery ends, even in a query without end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _be_killed_first() -> None:
+    """Be the one that goes when the machine's memory ends, not the server."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
 def _limit_memory(memory: int) -> None:
     taken = _data_size()
     resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * MIB, resource.RLIM_INFINITY))
@@ -116,9 +172,9 @@ def _silence_native_traces() -> None:
 
 
 def _leave(
-    work: Callable[[socket.socket, EmbeddedEngine, int], None],
+    work: Callable[[socket.socket, Engine, int], None],
     connection: socket.socket,
-    embedded: EmbeddedEngine,
+    embedded: Engine,
     memory: int,
 ) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""

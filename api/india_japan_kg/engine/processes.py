@@ -4,55 +4,58 @@ Nothing inside Oxigraph ends a running sort, path or join, so the limit has to c
 (docs/decisions/queries-in-processes.md). The children share the loaded store copy-on-write.
 """
 
-import contextlib
-import os
-import queue
 import signal
-import socket
 import time
-from dataclasses import dataclass
+from typing import Any, Final
 
-from india_japan_kg.engine.embedded import EmbeddedEngine
-from india_japan_kg.engine.interface import Query
-from india_japan_kg.engine.messages import receive, send
+from india_japan_kg.engine.evaluator import Evaluator
+from india_japan_kg.engine.interface import Engine, Query
+from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
+from india_japan_kg.engine.pool import Pool
 from india_japan_kg.problem import (
     BadQuery,
     DeadlineExceeded,
     MemoryExceeded,
-    Overloaded,
     Problem,
     Refused,
 )
+from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
 
-OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS})
+OUT_OF_MEMORY: Final = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS})
+QUICK_CPU_SECONDS: Final = 0.05
+"""A query that took more CPU is long: it makes way for others, and waits for a turn."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Evaluator:
-    """A child process that answers queries, and our end of its socket."""
-
-    pid: int
-    connection: socket.socket
+SHORTEST_LOOK: Final = 0.01
+MOST_QUERIES: Final = 64
 
 
 class ProcessEngine:
-    """Evaluates queries in `processes` children of a nursery that was forked with the store."""
+    """Evaluates queries in children of a nursery that was forked with the store.
 
-    def __init__(self, embedded: EmbeddedEngine, processes: int, memory: int) -> None:
+    A query begins at once, beside those in work. If it turns out long, it goes on with low
+    priority, at most as many of them at one time as there are processes; the others are paused.
+    So no number of long queries keeps a quick one waiting.
+    """
+
+    def __init__(
+        self, embedded: Engine, processes: int, memory: int, most_queries: int = MOST_QUERIES
+    ) -> None:
         """Fork the nursery and its children; call it before any thread is started.
 
         Args:
-            embedded: the loaded store.
-            processes: number of children, that is of queries at one time.
+            embedded: evaluates in the children: over the loaded store that they share, or over
+                one on disk that each opens.
+            processes: number of children kept ready, and of long queries that run at one time.
             memory: MiB that a child may take beside the store.
+            most_queries: queries in work at one time, paused ones included.
 
         """
         self._version = embedded.version
         self._nursery = Nursery(embedded, memory)
-        self._idle: queue.LifoQueue[_Evaluator] = queue.LifoQueue()
-        for _ in range(processes):
-            self._idle.put(_Evaluator(*self._nursery.bear()))
+        self._pool = Pool(self._nursery, processes)
+        self.lanes = Lanes(processes, most_queries)
+        self.killed = 0
 
     @property
     def version(self) -> str:
@@ -62,36 +65,68 @@ class ProcessEngine:
     def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
         """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
         deadline = time.monotonic() + timeout
-        try:
-            evaluator = self._idle.get(timeout=timeout)
-        except queue.Empty:
-            raise Overloaded(
-                f"No query process became free within {timeout:g} s.", "Try again in a moment."
-            ) from None
-        try:
-            send(evaluator.connection, (query, media_type, timeout))
-            evaluator.connection.settimeout(max(deadline - time.monotonic(), 0.001))
-            status, content = receive(evaluator.connection)
-        except TimeoutError:
-            self._replace(evaluator)
-            raise DeadlineExceeded(timeout) from None
-        except (EOFError, OSError):
-            raise self._buried(evaluator) from None
-        evaluator.connection.settimeout(None)
-        self._idle.put(evaluator)
+        stop = CURRENT_STOP.get() or Stop()
+        with self.lanes.place():
+            evaluator = self._pool.take(deadline)
+            try:
+                with stop.calls(evaluator.kill):
+                    status, content = self._run(evaluator, (query, media_type, timeout), deadline)
+            except TimeoutError:
+                self._end(evaluator)
+                raise DeadlineExceeded(timeout) from None
+            except (EOFError, OSError):
+                raise self._ended(evaluator, stop) from None
+            except BaseException:
+                self._end(evaluator)
+                raise
+            if evaluator.is_long:
+                self._pool.end(evaluator)
+            else:
+                self._pool.put(evaluator)
         return _answer(status, content)
 
-    def _replace(self, evaluator: _Evaluator) -> int:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(evaluator.pid, signal.SIGKILL)
-        evaluator.connection.close()
-        ended_by = self._nursery.bury(evaluator.pid)
-        self._idle.put(_Evaluator(*self._nursery.bear()))
-        return ended_by
+    def _run(self, evaluator: Evaluator, message: object, deadline: float) -> tuple[str, Any]:
+        evaluator.ask(message)
+        look = QUICK_CPU_SECONDS
+        while not evaluator.answers_by(min(deadline, time.monotonic() + look)):
+            if time.monotonic() >= deadline:
+                raise TimeoutError
+            look = max(QUICK_CPU_SECONDS - evaluator.cpu_used(), 0.0)
+            if look == 0.0:
+                return self._run_long(evaluator, deadline)
+            look = max(look, SHORTEST_LOOK)
+        return evaluator.answer(deadline)
 
-    def _buried(self, evaluator: _Evaluator) -> Problem:
-        ended_by = self._replace(evaluator)
+    def _run_long(self, evaluator: Evaluator, deadline: float) -> tuple[str, Any]:
+        evaluator.make_way()
+        self._pool.gone()
+        with self.lanes.long_place():
+            if not self.lanes.has_turn():
+                evaluator.pause()
+                self.lanes.wait_for_turn(deadline)
+                evaluator.resume()
+            try:
+                if not evaluator.answers_by(deadline):
+                    raise TimeoutError
+                return evaluator.answer(deadline)
+            finally:
+                self.lanes.end_turn()
+
+    def _end(self, evaluator: Evaluator) -> None:
+        self.killed += 1
+        if not evaluator.is_long:
+            self._pool.gone()
+        self._pool.end(evaluator)
+
+    def _ended(self, evaluator: Evaluator, stop: Stop) -> Problem:
+        if stop.is_set:
+            self._end(evaluator)
+            return Abandoned()
+        if not evaluator.is_long:
+            self._pool.gone()
+        ended_by = self._pool.end_told(evaluator)
         if ended_by in OUT_OF_MEMORY:
+            self.killed += 1
             return MemoryExceeded(
                 "The query was stopped because it needed more memory than it may take.",
                 "Ask for less at once, or load the export into your own store.",
@@ -100,8 +135,7 @@ class ProcessEngine:
 
     def close(self) -> None:
         """End all children."""
-        while not self._idle.empty():
-            self._idle.get_nowait().connection.close()
+        self._pool.close()
         self._nursery.close()
 
 

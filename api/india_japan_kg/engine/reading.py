@@ -97,6 +97,23 @@ def read_query(text: str) -> ReadQuery:
     return ReadQuery(form, names_dataset)
 
 
+def missing_prefixes(text: str) -> list[str]:
+    """Return those of the graph's own prefixes that `text` uses and does not declare."""
+    used: dict[str, None] = {}
+    declared: set[str] = set()
+    after_prefix = False
+    for token in tokens(text):
+        if token.lastgroup == "name":
+            prefix = token[0].partition(":")[0]
+            if after_prefix:
+                declared.add(prefix)
+            elif prefix in PREFIXES:
+                used[prefix] = None
+        if token.lastgroup != "comment":
+            after_prefix = token.lastgroup == "word" and token[0].upper() == "PREFIX"
+    return [prefix for prefix in used if prefix not in declared]
+
+
 def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     """Return the first prefix of `text` that nothing declares, with its line and column."""
     declared = set(PREFIXES)

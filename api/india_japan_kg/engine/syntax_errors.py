@@ -1,15 +1,38 @@
 """Oxigraph's parse errors in words that a person can act on."""
 
 import re
-from typing import Final
+from typing import Any, Final
+
+from pyoxigraph import Literal, Store, Variable
 
 from india_japan_kg.engine.reading import undeclared_prefix
 from india_japan_kg.problem import BadQuery
+from india_japan_kg.vocabulary import PREFIXES
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (?:expected (?:one of )?)?", re.DOTALL)
 _EXPECTED: Final = re.compile(r'"(?:\\.|[^"\\])*"|\[[^\]]*\]|[^,\[\]"]+')
 _NOT_PARSED: Final = "parsing failed"
 MAX_EXPECTED: Final = 6
+_NEVER_SELECTED: Final = "ijkgNeverSelected"
+
+
+def check_syntax(text: str) -> None:
+    """Check that `text` is a SPARQL 1.1 query with standard functions only, evaluating nothing.
+
+    Raises:
+        BadQuery: it is not; with line and column.
+
+    """
+    # Oxigraph offers no parser alone. It refuses to bind a variable that is not selected after it
+    # has parsed and planned a query and before it evaluates anything.
+    unknown: dict[Variable, Any] = {Variable(_NEVER_SELECTED): Literal(True)}
+    try:
+        Store().query(text, prefixes=PREFIXES, substitutions=unknown)
+    except SyntaxError as error:
+        raise bad_query(text, error.msg) from None
+    except (ValueError, RuntimeError) as error:
+        if _NEVER_SELECTED not in str(error):
+            raise BadQuery(str(error)) from None
 
 
 def bad_query(text: str, message: str) -> BadQuery:

@@ -1,5 +1,6 @@
 """``/export/india-japan.<suffix>``: the whole graph in one file."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from fastapi import APIRouter
@@ -15,13 +16,13 @@ from india_japan_kg.problem import NotFound
 NAME = "india-japan"
 
 
-def exports_router(dataset: Dataset) -> APIRouter:
-    """Return the routes of the dumps of `dataset`; each is written once and kept."""
+def exports_router(dataset: Callable[[], Dataset]) -> APIRouter:
+    """Return the routes of the dumps of what `dataset` reads; each is written once and kept."""
     router = APIRouter(tags=["Export"])
 
     @lru_cache(maxsize=len(FORMATS))
     def body(form: DumpFormat) -> bytes:
-        return dump(dataset, form)
+        return dump(dataset(), form)
 
     @router.get(
         "/export/" + NAME + ".{suffix}",

@@ -1,5 +1,6 @@
 """Dataset + shapes -> report: which rule is broken where, and what to do about it."""
 
+from india_japan_kg.validation.judging import load_judged
 from india_japan_kg.validation.remembered import validate_remembered
 from india_japan_kg.validation.report import Report, Result, Severity
 from india_japan_kg.validation.report_html import to_html
@@ -12,6 +13,7 @@ __all__ = [
     "Report",
     "Result",
     "Severity",
+    "load_judged",
     "to_html",
     "to_json",
     "to_text",

@@ -1,0 +1,108 @@
+"""Which engine answers: the setting `store` says it, and nothing else differs."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, Store
+
+from india_japan_kg.dataset import Dataset, house_version
+from india_japan_kg.engine.disk import DiskEngine, finished_store
+from india_japan_kg.engine.embedded import EmbeddedEngine
+from india_japan_kg.engine.endpoint import Endpoint, is_endpoint, read_endpoint
+from india_japan_kg.engine.interface import Engine, Query, select
+from india_japan_kg.engine.processes import ProcessEngine
+from india_japan_kg.engine.remote import RemoteEngine
+from india_japan_kg.problem import StoreFailed
+from india_japan_kg.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MEMORY: Final = "memory"
+
+
+def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
+    """Return the engine of ``settings.store``; call it before any thread is started.
+
+    Args:
+        settings: `store` is ``memory``, a folder, or the address of a SPARQL endpoint.
+        judged: reads the house's files and judges them; called only if the engine needs them.
+
+    Raises:
+        BadSetting: `store` is an address that cannot be.
+        StoreUnreachable, StoreRefused, StoreFailed: the store cannot be used, or it does not hold
+            the dataset.
+
+    """
+    if is_endpoint(settings.store):
+        engine = open_remote(
+            read_endpoint(settings.store), settings.house, settings.query_timeout, settings
+        )
+        if engine.version != (ours := house_version(settings.house)):
+            log.warning(
+                "the store holds another version than the files",
+                extra={"store_version": engine.version, "files_version": ours},
+            )
+        return engine
+    if settings.store == MEMORY:
+        dataset = judged()
+        embedded: Engine = EmbeddedEngine(dataset.store, dataset.version)
+    else:
+        version = house_version(settings.house)
+        path = finished_store(
+            Path(settings.store), version, lambda store: _copy(judged().store, store)
+        )
+        embedded = DiskEngine(path, version)
+    return ProcessEngine(embedded, settings.query_processes, settings.query_memory)
+
+
+def open_remote(
+    endpoint: Endpoint, house: Path, timeout: float, settings: Settings
+) -> RemoteEngine:
+    """Return the engine that asks `endpoint`, having found out how it must be asked.
+
+    Raises:
+        StoreUnreachable, StoreRefused, StoreFailed: the endpoint cannot be used, or it does not
+            hold the whole dataset.
+
+    """
+    inner = house / "queries" / "things"
+    asking = RemoteEngine(endpoint, "", max_answer=settings.query_memory)
+    version = _version(asking, inner, timeout)
+    graphs: tuple[str, ...] = ()
+    if version is None:
+        graphs = tuple(graph_sizes(asking, inner, timeout))
+        if graphs:
+            asking = RemoteEngine(endpoint, "", graphs=graphs, max_answer=settings.query_memory)
+            version = _version(asking, inner, timeout)
+    if version is None:
+        raise StoreFailed(
+            f"{endpoint.address} does not hold the whole dataset.",
+            f"Fill it: ijkg load {endpoint.address}",
+        )
+    if graphs:
+        log.warning(
+            "the store's default graph is not the union of its graphs: each is named in every "
+            "request, which is slow on many stores (docs/scaling.md)"
+        )
+    return RemoteEngine(endpoint, version, graphs=graphs, max_answer=settings.query_memory)
+
+
+def graph_sizes(engine: Engine, queries: Path, timeout: float) -> dict[str, int]:
+    """Return the named graphs of the dataset that `engine` holds, with their numbers of triples."""
+    text = (queries / "graphs.rq").read_text(encoding="utf-8")
+    return {
+        solution["graph"].value: int(solution["triples"].value)
+        for solution in select(engine, Query(text), timeout)
+    }
+
+
+def _version(engine: Engine, queries: Path, timeout: float) -> str | None:
+    text = (queries / "version.rq").read_text(encoding="utf-8")
+    found = [solution["version"].value for solution in select(engine, Query(text), timeout)]
+    return found[0] if found else None
+
+
+def _copy(source: Store, target: Store) -> None:
+    target.bulk_load(source.dump(format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)

@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import doctest
 import re
 import subprocess
 from pathlib import Path
@@ -27,6 +28,15 @@ def test_the_example_gives_the_output_shown(
         ["bash", "-c", here], capture_output=True, text=True, check=True, cwd=tmp_path
     )
     assert ran.stdout.replace("\r", "") == output
+
+
+def test_the_python_example_gives_the_output_shown(house: Path) -> None:
+    text = (house / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", text, re.S)
+    assert block is not None
+    example = doctest.DocTestParser().get_doctest(block[1], {}, "README", "README.md", 0)
+    assert len(example.examples) == 6
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_every_link_leads_to_a_file(house: Path) -> None:

@@ -1,0 +1,114 @@
+"""The graph in Python: load it, ask it, take it along."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import rdflib
+from pyoxigraph import Literal, NamedNode
+
+from india_japan_kg.catalogue import Catalogue, answer
+from india_japan_kg.catalogue import load as load_catalogue
+from india_japan_kg.dataset import load_dataset
+from india_japan_kg.engine import EmbeddedEngine, Query, QueryForm, read_query
+from india_japan_kg.engine.interface import JSON_SOLUTIONS
+from india_japan_kg.export import FORMATS, dump
+from india_japan_kg.problem import BadParameter, BadQuery
+from india_japan_kg.tables import plain_rows
+from india_japan_kg.things.labels import Labels
+
+NO_LIMIT = float("inf")
+"""Nobody else waits for this process: its queries may take as long as they need."""
+
+
+class Graph:
+    """The whole graph in this process.
+
+    Attributes:
+        version: the version of the dataset.
+        questions: the canned questions by name.
+
+    """
+
+    def __init__(self, house: Path) -> None:
+        """Load the graph of `house`.
+
+        Raises:
+            BadData: a file of the house cannot be read; names file and line.
+
+        """
+        self._dataset = load_dataset(house)
+        self._engine = EmbeddedEngine(self._dataset.store, self._dataset.version)
+        self._labels = Labels.read(self._engine, house / "queries" / "things", NO_LIMIT)
+        self.version = self._dataset.version
+        self.questions: Catalogue = load_catalogue(house / "queries")
+
+    def ask(self, question: str, lang: str = "en", **values: object) -> list[dict[str, object]]:
+        """Return the rows of a canned question, with things as ``{"id", "label", "iri", ...}``.
+
+        Args:
+            question: its name, such as ``across-the-table``.
+            lang: languages of names, best first: ``ja,en``.
+            values: its parameters; a name that Python reserves ends in an underscore (``from_``).
+
+        Raises:
+            NotFound: there is no such question.
+            BadParameter: a value is missing, unknown or cannot be.
+
+        """
+        table = answer(
+            self.questions.find(question),
+            self._engine,
+            self._labels,
+            {name.removesuffix("_"): str(value) for name, value in values.items()},
+            languages=lang.split(","),
+            today=datetime.datetime.now(datetime.UTC).date(),
+            timeout=NO_LIMIT,
+        )
+        return list(plain_rows(table))
+
+    def select(
+        self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None
+    ) -> list[dict[str, str | None]]:
+        """Return the solutions of a SPARQL SELECT `query`: variable -> IRI or lexical form.
+
+        Args:
+            query: SPARQL 1.1; the prefixes of the graph are declared.
+            bindings: terms for variables that the query offers by ``VALUES ?name { ... }``.
+
+        Raises:
+            BadQuery: the query is wrong; names line and column.
+
+        """
+        if read_query(query).form is not QueryForm.SELECT:
+            raise BadQuery("a SELECT query is expected here")
+        asked = Query(query, bindings or {})
+        answered = json.loads(self._engine.evaluate(asked, JSON_SOLUTIONS, NO_LIMIT))
+        names = answered["head"]["vars"]
+        return [
+            {name: row[name]["value"] if name in row else None for name in names}
+            for row in answered["results"]["bindings"]
+        ]
+
+    def export(self, suffix: str) -> bytes:
+        """Return the whole graph in the format of `suffix`: ttl, trig, nt, nq, jsonld or rdf.
+
+        Raises:
+            BadParameter: there is no such format.
+
+        """
+        if suffix not in FORMATS:
+            known = list(FORMATS)
+            raise BadParameter(
+                "suffix", f"There is no format {suffix}.", f"Choose from {', '.join(known)}.", known
+            )
+        return dump(self._dataset, FORMATS[suffix])
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return the union of all graphs as an rdflib graph of its own."""
+        return rdflib.Graph().parse(data=self.export("nt"), format="nt11")
+
+    def __len__(self) -> int:
+        """Return the number of triples in the union of all graphs."""
+        return len({quad.triple for quad in self._dataset.store})

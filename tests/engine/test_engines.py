@@ -17,6 +17,7 @@ from india_japan_kg.problem import (
     Overloaded,
     Refused,
 )
+from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
 from india_japan_kg.vocabulary import GRAPH, PREFIXES
 
 JSON = "application/sparql-results+json"
@@ -130,18 +131,46 @@ def test_stopped_processes_are_replaced(process_engine: ProcessEngine) -> None:
     assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 10))["boolean"]
 
 
-def test_when_all_processes_are_busy_the_next_query_is_told_so(
+def test_when_all_places_are_taken_the_next_query_is_told_so(engine: EmbeddedEngine) -> None:
+    crowded = ProcessEngine(engine, processes=2, memory=512, most_queries=2)
+    with ThreadPoolExecutor(2) as pool:
+        slow = "SELECT * { ?a ?b ?c . ?a ?d ?e . ?c ?f ?g } ORDER BY ?g"
+        working = [pool.submit(crowded.evaluate, Query(slow), JSON, 1.0) for _ in range(2)]
+        while crowded.lanes.inside < 2 and not working[0].done():
+            time.sleep(0.001)
+        with pytest.raises(Overloaded):
+            crowded.evaluate(Query("ASK {}"), JSON, 1.0)
+    crowded.close()
+
+
+def test_quick_queries_find_room_while_every_process_runs_away(
     process_engine: ProcessEngine,
 ) -> None:
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(6) as pool:
         runaways = [
-            pool.submit(process_engine.evaluate, Query(CARTESIAN), JSON, 2.0) for _ in range(2)
+            pool.submit(process_engine.evaluate, Query(CARTESIAN), JSON, 1.5) for _ in range(6)
         ]
+        time.sleep(0.5)
+        for _ in range(20):
+            assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 1.0))["boolean"]
+        assert not any(runaway.done() for runaway in runaways)
+    assert all(
+        isinstance(runaway.exception(), DeadlineExceeded | Overloaded) for runaway in runaways
+    )
+
+
+def test_work_that_was_told_to_stop_ends_at_once(process_engine: ProcessEngine) -> None:
+    stop = Stop()
+
+    def work() -> None:
+        CURRENT_STOP.set(stop)
+        process_engine.evaluate(Query(CARTESIAN), JSON, 60)
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
         time.sleep(0.3)
-        with pytest.raises(Overloaded):
-            process_engine.evaluate(Query("ASK {}"), JSON, 0.2)
-        for runaway in runaways:
-            assert isinstance(runaway.exception(), DeadlineExceeded)
+        stop.set()
+        assert isinstance(working.exception(timeout=2), Abandoned)
 
 
 def test_many_threads_get_each_their_own_answer(process_engine: ProcessEngine) -> None:

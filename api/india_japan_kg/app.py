@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,6 +38,9 @@ from india_japan_kg.things.redirects import read_redirects
 from india_japan_kg.validation import load_judged
 
 MIB: Final = 1024 * 1024
+SPARE_THREADS: Final = 16
+"""Threads beside those that wait for a query, so that these can never take them all."""
+
 
 
 def create_app(settings: Settings) -> Front:
@@ -70,6 +74,7 @@ def create_app(settings: Settings) -> Front:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = settings.max_queries + SPARE_THREADS
         yield
         engine.close()
 

@@ -56,8 +56,14 @@ class Settings(BaseSettings):
         ),
     ] = ""
     query_processes: Annotated[
-        int, Field(ge=1, le=64, description="Processes that evaluate queries.")
+        int,
+        Field(
+            ge=1, le=64, description="Query processes kept ready; as many long queries run at once."
+        ),
     ] = 2
+    max_queries: Annotated[
+        int, Field(ge=1, le=1000, description="Queries in work or waiting; further ones get 503.")
+    ] = 64
     query_timeout: Annotated[
         float, Field(gt=0, le=3600, description="Seconds after which a query is stopped.")
     ] = 10.0

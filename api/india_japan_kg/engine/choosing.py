@@ -54,7 +54,9 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
             Path(settings.store), version, lambda store: _copy(judged().store, store)
         )
         embedded = DiskEngine(path, version)
-    return ProcessEngine(embedded, settings.query_processes, settings.query_memory)
+    return ProcessEngine(
+        embedded, settings.query_processes, settings.query_memory, settings.max_queries
+    )
 
 
 def open_remote(

@@ -19,9 +19,11 @@ from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.front import Front
+from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
-from india_japan_kg.protocol import sparql_router
+from india_japan_kg.protocol import PATH as SPARQL
+from india_japan_kg.protocol import SparqlEndpoint, sparql_router
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import health_router
@@ -91,14 +93,13 @@ def create_app(settings: Settings) -> Front:
         return respond(request, site.home(request), "text/html", vary="Accept-Language")
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(
-        sparql_router(
-            engine,
-            site.editor,
-            max_bytes=settings.max_query_bytes,
-            max_timeout=settings.query_timeout,
-        )
+    endpoint = SparqlEndpoint(
+        engine,
+        site.editor,
+        max_bytes=settings.max_query_bytes,
+        max_timeout=settings.query_timeout,
     )
+    app.include_router(sparql_router(endpoint))
     app.include_router(health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8")))
     app.include_router(exports_router(judged))
     app.include_router(
@@ -123,11 +124,14 @@ def create_app(settings: Settings) -> Front:
             addresses,
         )
     )
-    problems.install(app, pages.problem, settings.max_url_bytes)
+    answer = problems.install(app, pages.problem, settings.max_url_bytes)
+    direct = problems.LastResort(
+        problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer
+    )
     return Front(
-        app,
+        Shortcut(app, SPARQL, ("GET", "POST", "QUERY"), direct),
         AnswerCache(settings.answer_cache * MIB, lambda: engine.version),
-        asked_by_post=["/sparql"],
+        asked_by_post=[SPARQL],
         live=["/health", "/mcp"],
         max_body=settings.max_query_bytes,
         observe=lambda *_: None,

@@ -1,6 +1,8 @@
 """Both engines answer alike; the one with processes also stops what does not end."""
 
+import contextlib
 import json
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -171,6 +173,24 @@ def test_work_that_was_told_to_stop_ends_at_once(process_engine: ProcessEngine) 
         time.sleep(0.3)
         stop.set()
         assert isinstance(working.exception(timeout=2), Abandoned)
+
+
+def test_a_process_that_was_stopped_as_it_answered_is_not_used_again(
+    process_engine: ProcessEngine,
+) -> None:
+    def work(delay: float) -> None:
+        stop = Stop()
+        CURRENT_STOP.set(stop)
+        timer = threading.Timer(delay, stop.set)
+        timer.start()
+        with contextlib.suppress(Abandoned):
+            process_engine.evaluate(Query("ASK {}"), JSON, 10)
+        timer.join()
+
+    with ThreadPoolExecutor(1) as pool:
+        for step in range(100):
+            pool.submit(work, step * 1e-5).result()
+            assert ask(process_engine, Query("ASK {}"), 10)
 
 
 def test_many_threads_get_each_their_own_answer(process_engine: ProcessEngine) -> None:

@@ -24,7 +24,6 @@ class Evaluator:
         self._connection = connection
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
-        self._cpu_before = 0.0
 
     def ask(self, message: object) -> None:
         """Send a query.
@@ -33,7 +32,6 @@ class Evaluator:
             OSError: the process is gone.
 
         """
-        self._cpu_before = self._cpu_seconds()
         send(self._connection, message)
 
     def answers_by(self, deadline: float) -> bool:
@@ -58,9 +56,13 @@ class Evaluator:
         self._connection.settimeout(None)
         return status, content
 
-    def cpu_used(self) -> float:
-        """Return the seconds of CPU that the present query took so far."""
-        return self._cpu_seconds() - self._cpu_before
+    def cpu_seconds(self) -> float:
+        """Return the seconds of CPU that the process has taken so far."""
+        try:
+            told = Path(f"/proc/{self.pid}/schedstat").read_bytes()
+        except OSError:
+            return 0.0
+        return int(told.split()[0]) / NANOSECONDS
 
     def make_way(self) -> None:
         """Let every other process run first from now on."""
@@ -87,10 +89,3 @@ class Evaluator:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
-
-    def _cpu_seconds(self) -> float:
-        try:
-            told = Path(f"/proc/{self.pid}/schedstat").read_bytes()
-        except OSError:
-            return 0.0
-        return int(told.split()[0]) / NANOSECONDS

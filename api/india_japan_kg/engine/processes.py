@@ -26,6 +26,9 @@ OUT_OF_MEMORY: Final = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV
 QUICK_CPU_SECONDS: Final = 0.05
 """A query that took more CPU is long: it makes way for others, and waits for a turn."""
 
+FIRST_LOOK: Final = 0.02
+"""Most queries have ended by then, and their CPU is never looked at: it counts from here."""
+
 SHORTEST_LOOK: Final = 0.01
 MOST_QUERIES: Final = 64
 
@@ -79,6 +82,9 @@ class ProcessEngine:
             except BaseException:
                 self._end(evaluator)
                 raise
+            if stop.is_set:  # it may have been killed after it answered
+                self._end(evaluator)
+                raise Abandoned
             if evaluator.is_long:
                 self._pool.end(evaluator)
             else:
@@ -87,14 +93,15 @@ class ProcessEngine:
 
     def _run(self, evaluator: Evaluator, message: object, deadline: float) -> tuple[str, Any]:
         evaluator.ask(message)
-        look = QUICK_CPU_SECONDS
+        look, before = FIRST_LOOK, None
         while not evaluator.answers_by(min(deadline, time.monotonic() + look)):
             if time.monotonic() >= deadline:
                 raise TimeoutError
-            look = max(QUICK_CPU_SECONDS - evaluator.cpu_used(), 0.0)
-            if look == 0.0:
+            used = evaluator.cpu_seconds()
+            before = used if before is None else before
+            if used - before >= QUICK_CPU_SECONDS:
                 return self._run_long(evaluator, deadline)
-            look = max(look, SHORTEST_LOOK)
+            look = max(QUICK_CPU_SECONDS - (used - before), SHORTEST_LOOK)
         return evaluator.answer(deadline)
 
     def _run_long(self, evaluator: Evaluator, deadline: float) -> tuple[str, Any]:

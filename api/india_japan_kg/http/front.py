@@ -61,14 +61,14 @@ class Front:
         self._live = frozenset(live)
         self._max_body = max_body
         self._observe = observe
-        self._ids = (f"{os.urandom(6).hex()}-{n:x}".encode() for n in itertools.count(1))
+        self._ids = map(f"{os.urandom(6).hex()}-%x".__mod__, itertools.count(1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection (ASGI 3.0)."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, send, self._observe, next(self._ids))
+        exchange = _Exchange(scope, send, self._observe, next(self._ids).encode())
         try:
             if (fields := preflight(scope)) is not None:
                 await exchange.start(200, fields)

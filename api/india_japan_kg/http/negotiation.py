@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.requests import Request
 from webob.acceptparse import create_accept_header, create_accept_language_header
@@ -25,6 +26,11 @@ def choose_media_type(accept: str, offers: Sequence[str]) -> str:
         NotAcceptable: no offer is accepted.
 
     """
+    return _choose(accept, tuple(offers))
+
+
+@lru_cache(maxsize=1024)
+def _choose(accept: str, offers: tuple[str, ...]) -> str:
     acceptable = create_accept_header(accept or None).acceptable_offers(list(offers))
     if not acceptable:
         raise NotAcceptable(accept, offers)

@@ -40,8 +40,10 @@ class MethodNotAllowed(Problem):
     title = "This address has no such method"
 
 
-def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> None:
+def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> ProblemAnswer:
     """Make `app` answer every exception with a problem document, or its `page` in a browser.
+
+    Returns what answers with a problem, for `LastResort` around what does not go through `app`.
 
     Args:
         app: the application.
@@ -51,6 +53,8 @@ def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> None:
     """
 
     def answer(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+        if problem.status >= 500:
+            log.warning("problem", extra={"problem": problem.slug, "detail": problem.detail})
         document = problem.document() | {"instance": request.url.path}
         if request_id := request.scope.get("request_id"):
             document["request"] = request_id
@@ -66,8 +70,6 @@ def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> None:
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
-        if error.status >= 500:
-            log.warning("problem", extra={"problem": error.slug, "detail": error.detail})
         return answer(request, error, {})
 
     def on_http(request: Request, error: Exception) -> Response:
@@ -96,6 +98,7 @@ def install(app: FastAPI, page: ProblemPage, max_url_bytes: int) -> None:
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_middleware(AddressLimit, max_bytes=max_url_bytes)
     app.add_middleware(LastResort, answer=answer)
+    return answer
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:

@@ -1,5 +1,5 @@
 """The SPARQL 1.1 Protocol, query operation: read the request, ask the engine, write the answer."""
 
-from india_japan_kg.protocol.endpoint import sparql_router
+from india_japan_kg.protocol.endpoint import PATH, SparqlEndpoint, sparql_router
 
-__all__ = ["sparql_router"]
+__all__ = ["PATH", "SparqlEndpoint", "sparql_router"]

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from india_japan_kg.engine import GRAPH_TYPES, SOLUTION_TYPES, Engine, read_query
 from india_japan_kg.http.conditional import respond
@@ -22,69 +23,99 @@ ALIASES: Final = {
 }
 """Media types that clients ask for when they mean a SPARQL result format."""
 
+PATH: Final = "/sparql"
+SOLUTION_OFFERS: Final = (*SOLUTION_TYPES, *ALIASES)
+GRAPH_OFFERS: Final = tuple(GRAPH_TYPES)
+
 Editor = Callable[[Request], bytes]
 """Writes the query editor as HTML."""
 
 
-def sparql_router(
-    engine: Engine, editor: Editor, *, max_bytes: int, max_timeout: float
-) -> APIRouter:
-    """Return the routes of the SPARQL endpoint.
+class SparqlEndpoint:
+    """Answers the requests to one address; also a plain ASGI callable."""
 
-    Args:
-        engine: what is asked.
-        editor: the page for a browser that sends no query.
-        max_bytes: largest request body.
-        max_timeout: seconds that a query may take at most.
+    def __init__(
+        self, engine: Engine, editor: Editor, *, max_bytes: int, max_timeout: float
+    ) -> None:
+        """Make an endpoint.
 
-    """
-    router = APIRouter(tags=["SPARQL"])
+        Args:
+            engine: what is asked.
+            editor: the page for a browser that sends no query.
+            max_bytes: largest request body.
+            max_timeout: seconds that a query may take at most.
 
-    async def answer(request: Request) -> Response:
-        operation = await read_operation(request, max_bytes, max_timeout)
+        """
+        self._engine = engine
+        self._editor = editor
+        self._max_bytes = max_bytes
+        self._max_timeout = max_timeout
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request (ASGI 3.0); raises the problems of `answer`."""
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
+        """Return the answer to the query of `request`, or what the service says of itself.
+
+        Raises:
+            Problem: the request is wrong, or a limit was met.
+
+        """
+        operation = await read_operation(request, self._max_bytes, self._max_timeout)
         accept = accept_header(request)
         if operation is None:
-            media_type = choose_media_type(accept, [*GRAPH_TYPES, HTML])
-            if media_type == HTML:
-                return respond(request, editor(request), HTML)
-            endpoint = str(request.url.replace(query=""))
-            body = describe_service(endpoint, engine.version, media_type)
-            return respond(request, body, media_type)
+            return self._description(request, accept)
         read = read_query(operation.query.text)
-        offers = GRAPH_TYPES if read.form.gives_graph else {**SOLUTION_TYPES, **ALIASES}
-        media_type = choose_media_type(accept, list(offers))
+        offers = GRAPH_OFFERS if read.form.gives_graph else SOLUTION_OFFERS
+        media_type = choose_media_type(accept, offers)
         body = await run_in_threadpool(
-            engine.evaluate,
+            self._engine.evaluate,
             operation.query,
             ALIASES.get(media_type, media_type),
             operation.timeout,
         )
         return respond(request, body, media_type)
 
+    def _description(self, request: Request, accept: str) -> Response:
+        media_type = choose_media_type(accept, (*GRAPH_OFFERS, HTML))
+        if media_type == HTML:
+            return respond(request, self._editor(request), HTML)
+        endpoint = str(request.url.replace(query=""))
+        return respond(
+            request, describe_service(endpoint, self._engine.version, media_type), media_type
+        )
+
+
+def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
+    """Return the routes of the SPARQL `endpoint`, which also document it."""
+    router = APIRouter(tags=["SPARQL"])
+
     @router.get(
-        "/sparql",
+        PATH,
         summary="SPARQL 1.1 query, or the service description",
         response_class=Response,
         openapi_extra=_GET,
     )
     async def query_by_get(request: Request) -> Response:
         """Answer a SPARQL 1.1 query. Without `query`: the service description or the editor."""
-        return await answer(request)
+        return await endpoint.answer(request)
 
     @router.post(
-        "/sparql",
+        PATH,
         summary="SPARQL 1.1 query in the body",
         response_class=Response,
         openapi_extra=_POST,
     )
     async def query_by_post(request: Request) -> Response:
         """Answer a SPARQL 1.1 query sent as a form or directly."""
-        return await answer(request)
+        return await endpoint.answer(request)
 
-    @router.api_route("/sparql", methods=["QUERY"], include_in_schema=False)
+    @router.api_route(PATH, methods=["QUERY"], include_in_schema=False)
     async def query_by_query(request: Request) -> Response:
         """Answer a SPARQL 1.1 query sent by the safe method QUERY, as by POST."""
-        return await answer(request)
+        return await endpoint.answer(request)
 
     return router
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
-from india_japan_kg.dataset import Dataset, house_version
+from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version
 from india_japan_kg.engine.disk import DiskEngine, finished_store
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.endpoint import Endpoint, is_endpoint, read_endpoint
@@ -75,7 +75,7 @@ def open_remote(
     graphs: tuple[str, ...] = ()
     if version is None:
         graphs = tuple(graph_sizes(asking, inner, timeout))
-        if graphs:
+        if VERSION_GRAPH.value in graphs:
             asking = RemoteEngine(endpoint, "", graphs=graphs, max_answer=settings.query_memory)
             version = _version(asking, inner, timeout)
     if version is None:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, serialize
 
+from india_japan_kg.engine.credentials import Credentials
 from india_japan_kg.engine.endpoint import Endpoint
 from india_japan_kg.problem import StoreFailed, StoreRefused, StoreUnreachable
 
@@ -68,10 +69,11 @@ class UpdateEndpoint:
         """Make `triples` all that `graph` holds."""
         self.remove(graph)
         whole, rest = _blank_apart(triples)
-        batches = [whole, *(rest[at : at + BATCH] for at in range(0, len(rest), BATCH))]
-        for batch in filter(None, batches):
-            data = _n_triples(batch).decode()
-            self._update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{data}}} }}")
+        if whole:
+            # Not INSERT DATA: Virtuoso takes no blank node there.
+            self._update(f"INSERT {_block(graph, whole)} WHERE {{}}")
+        for start in range(0, len(rest), BATCH):
+            self._update(f"INSERT DATA {_block(graph, rest[start : start + BATCH])}")
 
     def remove(self, graph: str) -> None:
         """Remove `graph`; nothing happens if there is none."""
@@ -152,6 +154,10 @@ def _blank_apart(triples: Iterable[Triple]) -> tuple[list[Triple], list[Triple]]
     return whole, rest
 
 
+def _block(graph: str, triples: Iterable[Triple]) -> str:
+    return f"{{ GRAPH <{graph}> {{\n{_n_triples(triples).decode()}}} }}"
+
+
 def _n_triples(triples: Iterable[Triple]) -> bytes:
     body = serialize(triples, format=RdfFormat.N_TRIPLES)
     if body is None:
@@ -161,17 +167,12 @@ def _n_triples(triples: Iterable[Triple]) -> bytes:
 
 def _sender(endpoint: Endpoint) -> Callable[..., None]:
     """Return what sends a request, with the credentials of `endpoint` where they are asked for."""
-    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-    if endpoint.user:
-        passwords.add_password(None, endpoint.address, endpoint.user, endpoint.password)
-    opener = urllib.request.build_opener(
-        urllib.request.HTTPDigestAuthHandler(passwords),
-        urllib.request.HTTPBasicAuthHandler(passwords),
-    )
+    credentials = Credentials(endpoint)
 
     def send(request: urllib.request.Request, *, missing_is_fine: bool = False) -> None:
         try:
-            with opener.open(request, timeout=REQUEST_SECONDS):
+            credentials.sign(request)
+            with urllib.request.urlopen(request, timeout=REQUEST_SECONDS):
                 return
         except urllib.error.HTTPError as error:
             if missing_is_fine and error.code == NOT_FOUND:

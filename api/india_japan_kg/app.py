@@ -15,10 +15,12 @@ from india_japan_kg import __version__
 from india_japan_kg.catalogue import load
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine.choosing import open_engine
+from india_japan_kg.engine.watched import WatchedEngine
 from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.front import Front
+from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
@@ -26,7 +28,7 @@ from india_japan_kg.protocol import PATH as SPARQL
 from india_japan_kg.protocol import SparqlEndpoint, sparql_router
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.exports import exports_router
-from india_japan_kg.rest.health import health_router
+from india_japan_kg.rest.health import LIVE_PATHS, health_router
 from india_japan_kg.rest.questions import questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
@@ -63,7 +65,9 @@ def create_app(settings: Settings) -> Front:
             settings.house, settings.cache, allow_violations=settings.allow_violations
         )
 
-    engine = open_engine(settings, judged)
+    metrics = Metrics()
+    engine = WatchedEngine(open_engine(settings, judged), metrics.query, settings.slow_query)
+    metrics.gauge("queries_in_work", "Queries that the engine works on.", lambda: engine.in_work)
     queries = settings.house / "queries"
     inner = queries / "things"
     labels = Labels.read(engine, inner, settings.query_timeout)
@@ -100,7 +104,9 @@ def create_app(settings: Settings) -> Front:
         max_timeout=settings.query_timeout,
     )
     app.include_router(sparql_router(endpoint))
-    app.include_router(health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8")))
+    app.include_router(
+        health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8"), metrics)
+    )
     app.include_router(exports_router(judged))
     app.include_router(
         questions_router(
@@ -128,11 +134,14 @@ def create_app(settings: Settings) -> Front:
     direct = problems.LastResort(
         problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer
     )
+    kept = AnswerCache(settings.answer_cache * MIB, lambda: engine.version)
+    metrics.gauge("cache_bytes", "Bytes of the answers that are kept.", lambda: kept.size)
+    metrics.gauge("cache_answers", "Number of answers that are kept.", lambda: len(kept))
     return Front(
         Shortcut(app, SPARQL, ("GET", "POST", "QUERY"), direct),
-        AnswerCache(settings.answer_cache * MIB, lambda: engine.version),
+        kept,
         asked_by_post=[SPARQL],
-        live=["/health", "/mcp"],
+        live=[*LIVE_PATHS, "/mcp"],
         max_body=settings.max_query_bytes,
-        observe=lambda *_: None,
+        observe=metrics.request,
     )

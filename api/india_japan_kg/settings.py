@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     query_memory: Annotated[
         int, Field(ge=64, description="MiB that one query may take beside the loaded graph.")
     ] = 1024
+    slow_query: Annotated[
+        float, Field(ge=0, description="Seconds from which a query is logged with its text.")
+    ] = 1.0
     max_query_bytes: Annotated[
         int, Field(ge=1_000, description="Largest query or form body taken, in bytes.")
     ] = 1_000_000

@@ -1,8 +1,14 @@
 """``ijkg serve``."""
 
+import math
+from typing import Final
+
 import click
 
 from india_japan_kg.settings import read_settings
+
+GRACE_SECONDS: Final = 2
+"""How much longer than the longest query a server that was told to end waits for its answers."""
 
 
 @click.command("serve")
@@ -35,4 +41,5 @@ def command(
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=math.ceil(settings.query_timeout) + GRACE_SECONDS,
     )

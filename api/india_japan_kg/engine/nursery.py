@@ -179,7 +179,7 @@ def _leave(
 ) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
         work(connection, embedded, memory)
     except BaseException as error:

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from india_japan_kg.http.answers import Answer
+from india_japan_kg.logs import CURRENT_REQUEST
 from india_japan_kg.stopping import CURRENT_STOP, Stop
 
 
@@ -38,6 +39,7 @@ class Flight:
 
     async def _fly(self) -> None:
         CURRENT_STOP.set(self._stop)
+        CURRENT_REQUEST.set(self._scope["request_id"])
         try:
             await self._app(self._scope, self._receive, self._collect)
         except Exception as error:

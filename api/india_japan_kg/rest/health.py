@@ -1,25 +1,31 @@
-"""``/health``: whether the graph answers."""
+"""``/health`` and ``/metrics``: what whoever runs the server looks at."""
 
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from india_japan_kg.engine import Engine, Query, select
+from india_japan_kg.http.metrics import CONTENT_TYPE, Metrics
 
-HEALTH_TIMEOUT_SECONDS = 2.0
+HEALTH_TIMEOUT_SECONDS: Final = 2.0
+LIVE_PATHS: Final = ("/health", "/health/live", "/health/ready", "/metrics")
+"""Addresses whose answers are true for a moment only."""
 
 
-def health_router(engine: Engine, triples_query: str) -> APIRouter:
-    """Return the route ``/health``.
+def health_router(engine: Engine, triples_query: str, metrics: Metrics) -> APIRouter:
+    """Return the routes ``/health``, ``/health/live``, ``/health/ready`` and ``/metrics``.
 
     Args:
         engine: the engine that must answer.
         triples_query: a SELECT whose only solution binds ``?triples``.
+        metrics: what is counted.
 
     """
     router = APIRouter(tags=["Operation"])
 
+    @router.get("/health/ready", summary="Whether the graph answers: send requests here")
     @router.get("/health", summary="Whether the graph answers")
     async def health() -> dict[str, Any]:
         """Ask the engine for the number of triples; a problem document if it does not answer."""
@@ -31,5 +37,15 @@ def health_router(engine: Engine, triples_query: str) -> APIRouter:
             "dataset": engine.version,
             "triples": int(solution["triples"].value),
         }
+
+    @router.get("/health/live", summary="Whether the server runs: else start it anew")
+    async def live() -> dict[str, str]:
+        """Answer without asking the engine."""
+        return {"status": "ok"}
+
+    @router.get("/metrics", summary="Counts for Prometheus", response_class=Response)
+    async def counts() -> Response:
+        """Return requests, latencies, cache, queries in work, in Prometheus' text format."""
+        return Response(metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     return router

@@ -1,0 +1,72 @@
+"""An engine that tells how its queries went: to the metrics, and slow ones to the log."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+
+from india_japan_kg.engine.interface import Engine, Query
+from india_japan_kg.problem import Problem
+
+log = logging.getLogger("india_japan_kg.queries")
+
+Observe = Callable[[str, float], None]
+"""Takes how a query ended (``answered`` or the slug of a problem) and the seconds it took."""
+
+
+class WatchedEngine:
+    """Asks another engine, and tells `observe` of each query."""
+
+    def __init__(self, engine: Engine, observe: Observe, slow_seconds: float) -> None:
+        """Watch `engine`; queries from `slow_seconds` on are logged with their text."""
+        self._engine = engine
+        self._observe = observe
+        self._slow_seconds = slow_seconds
+        self.in_work = 0
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset that is asked."""
+        return self._engine.version
+
+    def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
+        """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
+        started = time.perf_counter()
+        self.in_work += 1
+        ended = "internal"
+        try:
+            body = self._engine.evaluate(query, media_type, timeout)
+            ended = "answered"
+            return body
+        except Problem as problem:
+            ended = problem.slug
+            raise
+        finally:
+            self.in_work -= 1
+            seconds = time.perf_counter() - started
+            self._observe(ended, seconds)
+            self._tell(query, ended, seconds)
+
+    def _tell(self, query: Query, ended: str, seconds: float) -> None:
+        is_slow = seconds >= self._slow_seconds
+        if not is_slow and not log.isEnabledFor(logging.INFO):
+            return
+        told: dict[str, object] = {
+            "query_hash": query_hash(query),
+            "ended": ended,
+            "milliseconds": round(seconds * 1000, 2),
+        }
+        if is_slow:
+            bound = {name: str(term) for name, term in query.bindings.items()}
+            log.warning("slow query", extra={**told, "query_text": query.text, "bindings": bound})
+        else:
+            log.info("query", extra=told)
+
+    def close(self) -> None:
+        """Release what the engine holds."""
+        self._engine.close()
+
+
+def query_hash(query: Query) -> str:
+    """Return what names the text of `query` in logs."""
+    return hashlib.sha256(query.text.encode()).hexdigest()[:16]

@@ -1,0 +1,215 @@
+"""What whoever runs the server sees: health, metrics, logs, an orderly end."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+class Running:
+    """A server of the test's own, with its log."""
+
+    def __init__(self, folder: Path, port: int, **settings: object) -> None:
+        self.log = folder / "log"
+        self.address = f"http://127.0.0.1:{port}"
+        environment = os.environ | {
+            f"IJKG_{name.upper()}": str(value) for name, value in settings.items()
+        }
+        with self.log.open("wb") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)],
+                env=environment,
+                stderr=stream,
+                stdout=subprocess.DEVNULL,
+            )
+        for _ in range(600):
+            try:
+                httpx.get(f"{self.address}/health/live")
+                return
+            except httpx.TransportError:
+                assert self.process.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+
+    def lines(self, logger: str) -> list[dict[str, Any]]:
+        found = [json.loads(line) for line in self.log.read_text().splitlines() if line]
+        return [line for line in found if line["logger"] == logger]
+
+
+@pytest.fixture
+def run_server(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, small_house: Callable[..., Path]
+) -> Iterator[Callable[..., Running]]:
+    from socket import socket
+
+    running: list[Running] = []
+    house = small_house(people='person:a a ij:Person ; rdfs:label "A"@en .')
+
+    def run(**settings: object) -> Running:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        made = Running(
+            tmp_path,
+            port,
+            **{
+                "house": house,
+                "allow_violations": True,
+                "cache": tmp_path_factory.getbasetemp() / "cache",
+                **settings,
+            },
+        )
+        running.append(made)
+        return made
+
+    yield run
+    for server in running:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_live_and_ready_are_told_apart(client: httpx.Client) -> None:
+    assert client.get("/health/live").json() == {"status": "ok"}
+    ready = client.get("/health/ready").json()
+    assert ready["triples"] > 0
+    assert ready["dataset"]
+
+
+def test_ready_is_asked_of_the_graph_each_time(client: httpx.Client) -> None:
+    def counted() -> float:
+        return value(client, 'ijkg_query_seconds_count{ended="answered"}')
+
+    before = counted()
+    client.get("/health/ready")
+    client.get("/health/ready")
+    assert counted() >= before + 2
+
+
+def value(client: httpx.Client, name: str) -> float:
+    for line in client.get("/metrics").text.splitlines():
+        if line.startswith(name + " "):
+            return float(line.rpartition(" ")[2])
+    return 0.0
+
+
+def test_metrics_count_requests_by_route_and_cache(client: httpx.Client) -> None:
+    counted = 'ijkg_request_seconds_count{cache="%s",method="GET",route="%s",status="200"}'
+    query = {"query": "ASK {} # counted by the metrics"}
+    hits, misses = (value(client, counted % (kept, "/sparql")) for kept in ("hit", "miss"))
+    client.get("/sparql", params=query)
+    client.get("/sparql", params=query)
+    assert value(client, counted % ("miss", "/sparql")) == misses + 1
+    assert value(client, counted % ("hit", "/sparql")) == hits + 1
+    client.get("/session/strategic-dialogue-18.ttl")
+    things = sum(value(client, counted % (kept, "/{kind}/{slug}")) for kept in ("hit", "miss"))
+    assert things >= 1
+
+
+def test_metrics_tell_how_queries_ended(client: httpx.Client) -> None:
+    name = 'ijkg_query_seconds_count{ended="deadline-exceeded"}'
+    before = value(client, name)
+    client.get("/sparql", params={"query": SLOW + " # metrics", "timeout": "0.2"})
+    assert value(client, name) == before + 1
+
+
+def test_the_cache_is_measured(client: httpx.Client) -> None:
+    client.get("/dialogues")
+    assert value(client, "ijkg_cache_answers") >= 1
+    assert value(client, "ijkg_cache_bytes") > 100
+
+
+def test_every_metric_is_documented(client: httpx.Client, house: Path) -> None:
+    told = set(re.findall(r"^\| `(ijkg_\w+)`", (house / "docs/operation.md").read_text(), re.M))
+    assert told == set(re.findall(r"^# TYPE (ijkg_\w+) ", client.get("/metrics").text, re.M)) - {
+        f"{name}_created" for name in told
+    }
+
+
+def test_logs_name_the_request_and_the_query(run_server: Callable[..., Running]) -> None:
+    server = run_server()
+    asked = {"X-Request-Id": "mine-7"}
+    httpx.get(f"{server.address}/sparql", params={"query": "ASK {}"}, headers=asked)
+    httpx.get(f"{server.address}/sparql", params={"query": "ASK {}"}, headers=asked)
+    requests = [
+        line for line in server.lines("india_japan_kg.access") if line["request"] == "mine-7"
+    ]
+    assert [(line["status"], line["cache"]) for line in requests] == [(200, "miss"), (200, "hit")]
+    (query,) = [
+        line for line in server.lines("india_japan_kg.queries") if line.get("request") == "mine-7"
+    ]
+    assert re.fullmatch("[0-9a-f]{16}", query["query_hash"])
+    assert query["ended"] == "answered"
+    assert "query_text" not in query
+
+
+def test_a_slow_query_is_logged_with_its_text(run_server: Callable[..., Running]) -> None:
+    server = run_server(slow_query=0.2, log_level="warning")
+    httpx.get(f"{server.address}/sparql", params={"query": SLOW, "timeout": "0.3"})
+    (slow,) = server.lines("india_japan_kg.queries")
+    assert slow["message"] == "slow query"
+    assert slow["query_text"] == SLOW
+    assert slow["milliseconds"] >= 200
+
+
+def test_a_server_that_is_told_to_end_finishes_its_answers(
+    run_server: Callable[..., Running],
+) -> None:
+    server = run_server(query_timeout=3)
+    answers: list[httpx.Response] = []
+
+    def ask() -> None:
+        query = {"query": SLOW, "timeout": "1.5"}
+        answers.append(httpx.get(f"{server.address}/sparql", params=query, timeout=10))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.5)
+    server.process.send_signal(signal.SIGTERM)
+    asking.join()
+    assert answers[0].status_code == 504
+    assert server.process.wait(5) in (0, -signal.SIGTERM)
+
+
+def test_query_processes_do_not_outlive_a_killed_server(
+    run_server: Callable[..., Running],
+) -> None:
+    server = run_server()
+
+    def ask() -> None:
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"{server.address}/sparql", params={"query": SLOW}, timeout=30)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.5)
+    children = _children(server.process.pid)
+    evaluators = [pid for child in children for pid in _children(child)]
+    assert evaluators
+    server.process.kill()
+    asking.join()
+    time.sleep(0.5)
+    assert not [pid for pid in children + evaluators if _runs(pid)]
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

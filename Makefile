@@ -4,13 +4,16 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: serve test check bench lock clean
+.PHONY: serve test wide check bench lock clean
 
 serve: $(READY)  ## serve the graph on 127.0.0.1:$(PORT)
 	IJKG_LOG_FORMAT=$${IJKG_LOG_FORMAT:-text} $(BIN)/ijkg serve --port $(PORT)
 
 test: $(READY)  ## run the tests
 	$(BIN)/pytest -n auto --dist loadfile
+
+wide: $(READY)  ## run the slow tests
+	$(BIN)/pytest -n auto --dist loadfile -m wide
 
 check: $(READY)  ## what CI checks besides the tests
 	$(BIN)/ruff format --check api tests benchmarks

@@ -45,6 +45,11 @@ def test_the_export_has_as_many_lines_as_the_graph_has_triples(graph: Graph) -> 
     assert len(graph.export("nt").splitlines()) == len(graph)
 
 
+@pytest.mark.wide
+def test_rdflib_gets_every_triple(graph: Graph) -> None:
+    assert len(graph.to_rdflib()) == len(graph)
+
+
 def test_an_unknown_format_is_told_the_known_ones(graph: Graph) -> None:
     with pytest.raises(BadParameter, match="turtle"):
         graph.export("turtle")

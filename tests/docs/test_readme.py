@@ -35,7 +35,7 @@ def test_the_python_example_gives_the_output_shown(house: Path) -> None:
     block = re.search(r"```python\n(.*?)```", text, re.S)
     assert block is not None
     example = doctest.DocTestParser().get_doctest(block[1], {}, "README", "README.md", 0)
-    assert len(example.examples) == 6
+    assert len(example.examples) == 5
     assert doctest.DocTestRunner().run(example).failed == 0
 
 

@@ -56,6 +56,7 @@ def test_each_filter_narrows_the_answer_to_its_question(
             assert len(ask(name, **needed, **{parameter.name: parameter.example})) <= whole
 
 
+@pytest.mark.wide
 def test_the_same_question_gives_the_same_rows_in_the_same_order(
     catalogue: Catalogue, ask: Callable[..., list[dict[str, object]]]
 ) -> None:

@@ -71,6 +71,7 @@ def test_the_gravest_results_stand_first(tiny_dataset, tiny_house):
     assert [r.severity.value for r in report.results] == ["Violation"] * 2 + ["Warning"] * 2
 
 
+@pytest.mark.wide
 def test_two_runs_give_the_same_report(dataset, house, real_report):
     assert validate(dataset, house / "shapes").results == real_report.results
 

@@ -16,6 +16,7 @@ from india_japan_kg.catalogue import load
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine.choosing import open_engine
 from india_japan_kg.engine.watched import WatchedEngine
+from india_japan_kg.export.exports import Exports
 from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.conditional import respond
@@ -33,9 +34,11 @@ from india_japan_kg.rest.questions import questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
 from india_japan_kg.settings import Settings
+from india_japan_kg.things.classes import read_classes
 from india_japan_kg.things.context import Context
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.network import Network
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.things.redirects import read_redirects
@@ -76,6 +79,7 @@ def create_app(settings: Settings) -> Front:
     profiles = Profiles(engine, queries / "profiles", settings.query_timeout)
     site = Site(pages, catalogue, labels, inner, engine, profiles, settings.query_timeout)
     context = Context.read(engine, inner, settings.query_timeout)
+    properties = Properties.read(engine, inner, settings.query_timeout)
     addresses = Addresses(settings.base_url)
 
     @asynccontextmanager
@@ -107,7 +111,15 @@ def create_app(settings: Settings) -> Front:
     app.include_router(
         health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8"), metrics)
     )
-    app.include_router(exports_router(judged))
+    exports = Exports(
+        judged,
+        labels,
+        properties,
+        profiles,
+        read_classes(engine, inner, settings.query_timeout),
+        lambda: Network.read(engine, inner, settings.query_timeout),
+    )
+    app.include_router(exports_router(exports, labels))
     app.include_router(
         questions_router(
             catalogue,
@@ -123,7 +135,7 @@ def create_app(settings: Settings) -> Front:
         things_router(
             Describer(engine, inner, settings.query_timeout),
             labels,
-            Properties.read(engine, inner, settings.query_timeout),
+            properties,
             context,
             read_redirects(settings.house),
             site.thing,

@@ -6,7 +6,7 @@ import pytest
 EXAMPLES = {
     "kind": "session",
     "slug": "strategic-dialogue-18",
-    "suffix": "ttl",
+    "file": "india-japan.nt",
     "name": "dialogues",
 }
 

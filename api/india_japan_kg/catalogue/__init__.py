@@ -8,7 +8,7 @@ from india_japan_kg.catalogue.catalogue import Catalogue, load
 from india_japan_kg.catalogue.check import Finding, check
 from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
 from india_japan_kg.catalogue.examples import check_examples
-from india_japan_kg.catalogue.parameters import KnownThings, Parameter, read_values
+from india_japan_kg.catalogue.parameters import KnownThings, Parameter, ParameterType, read_values
 from india_japan_kg.catalogue.question import VIEWS, Question, read_question
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Finding",
     "KnownThings",
     "Parameter",
+    "ParameterType",
     "Question",
     "Table",
     "Value",

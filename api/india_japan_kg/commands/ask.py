@@ -12,9 +12,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from india_japan_kg.catalogue import Question, Table, Value, answer, load
+from india_japan_kg.commands.values import read_given
 from india_japan_kg.dataset import load_dataset
 from india_japan_kg.engine import EmbeddedEngine
-from india_japan_kg.problem import BadParameter
 from india_japan_kg.settings import read_settings
 from india_japan_kg.tables import plain_rows, write_solutions
 from india_japan_kg.things.labels import Labels
@@ -58,7 +58,7 @@ def command(
         question,
         engine,
         labels,
-        dict(map(_given, values)),
+        read_given(values),
         languages=[tag.strip() for tag in lang.split(",")],
         today=datetime.datetime.now(datetime.UTC).date(),
         timeout=settings.query_timeout,
@@ -70,13 +70,6 @@ def command(
         click.echo(json.dumps(list(plain_rows(table)), ensure_ascii=False, indent=2))
     else:
         sys.stdout.buffer.write(write_solutions(table, SPARQL_FORMS[form]))
-
-
-def _given(text: str) -> tuple[str, str]:
-    name, equals, value = text.removeprefix("--").partition("=")
-    if not text.startswith("--") or not equals:
-        raise BadParameter(text, f"{text!r} is no parameter.", "Write --name=value.")
-    return name, value
 
 
 def _print(question: Question, table: Table) -> None:

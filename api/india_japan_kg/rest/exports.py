@@ -1,49 +1,55 @@
-"""``/export/india-japan.<suffix>``: the whole graph in one file."""
+"""``/export/...``: the graph as files, whole or in parts."""
 
-from collections.abc import Callable
-from functools import lru_cache
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from india_japan_kg.dataset import Dataset
-from india_japan_kg.export import FORMATS, DumpFormat, dump
+from india_japan_kg.export import FORMATS
+from india_japan_kg.export.class_tables import METADATA_TYPE
+from india_japan_kg.export.exports import GZIP_TYPE, NAME, Exports
+from india_japan_kg.export.graphml import MEDIA_TYPE
 from india_japan_kg.http.conditional import respond
-from india_japan_kg.problem import NotFound
+from india_japan_kg.rest.openapi import LONGEST_NAME, parameter_object
+from india_japan_kg.rest.schemas import problem_responses
+from india_japan_kg.things.labels import Labels
 
-NAME = "india-japan"
+File = Annotated[str, Path(max_length=LONGEST_NAME, examples=[f"{NAME}.ttl"])]
 
 
-def exports_router(dataset: Callable[[], Dataset]) -> APIRouter:
-    """Return the routes of the dumps of what `dataset` reads; each is written once and kept."""
+def exports_router(exports: Exports, labels: Labels) -> APIRouter:
+    """Return the route of the files of `exports`; `labels` tells the allowed values."""
     router = APIRouter(tags=["Export"])
-
-    @lru_cache(maxsize=len(FORMATS))
-    def body(form: DumpFormat) -> bytes:
-        return dump(dataset(), form)
+    types = {form.media_type for form in FORMATS.values()}
+    types |= {GZIP_TYPE, METADATA_TYPE, MEDIA_TYPE, "text/csv", "text/plain"}
 
     @router.get(
-        "/export/" + NAME + ".{suffix}",
-        summary="The whole graph in one file",
+        "/export/{file}",
+        summary="The graph as a file, whole or in parts",
         response_class=Response,
-        responses={200: {"content": {form.media_type: {} for form in FORMATS.values()}}},
+        responses={200: {"content": {type_: {} for type_ in sorted(types)}}, **problem_responses()},
+        openapi_extra={
+            "parameters": [parameter_object(wish, labels) for wish in exports.wishes.values()]
+        },
     )
-    async def export(request: Request, suffix: str) -> Response:
-        """Return the dump in the format of `suffix`: ttl, trig, nt, nq, jsonld or rdf."""
-        if suffix not in FORMATS:
-            raise NotFound(
-                f"There is no export india-japan.{suffix}.",
-                [f"{NAME}.{known}" for known in FORMATS],
-            )
-        form = FORMATS[suffix]
+    async def export(request: Request, file: File) -> Response:
+        """Return a file: a dump, the table of a class, the network, or the checksums of all.
+
+        There is `india-japan.ttl` (or trig, nt, nq, jsonld, rdf; each with `.gz` too), a table
+        such as `Session.csv` with its `Session.csv-metadata.json`, `graph.graphml`, and the list
+        `SHA256SUMS`. The parameters cut a part out of a dump that is not compressed, or of the
+        network.
+        """
+        given = {name: value for name, value in request.query_params.items() if value.strip()}
+        found = await run_in_threadpool(exports.file, file, given)
+        headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        if found.name.endswith(".csv"):
+            told = f"{found.name}-metadata.json"
+            headers["Link"] = f'<{told}>; rel="describedby"; type="{METADATA_TYPE}"'
         return respond(
-            request,
-            await run_in_threadpool(body, form),
-            form.media_type,
-            vary="Accept-Encoding",
-            headers={"Content-Disposition": f'attachment; filename="{NAME}.{suffix}"'},
+            request, found.body, found.media_type, vary="Accept-Encoding", headers=headers
         )
 
     return router

@@ -60,7 +60,7 @@ def question_operation(
     """
     return {
         "parameters": [
-            *(_parameter(parameter, labels) for parameter in question.parameters.values()),
+            *(parameter_object(parameter, labels) for parameter in question.parameters.values()),
             LANGUAGES,
             *PAGING,
         ],
@@ -78,7 +78,8 @@ def question_operation(
     }
 
 
-def _parameter(parameter: Parameter, labels: Labels) -> dict[str, Any]:
+def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
+    """Return the parameter object of OpenAPI for `parameter`."""
     schema: dict[str, Any] = {"type": "string"}
     example: object = parameter.example
     match parameter.type:

@@ -7,11 +7,8 @@ from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from india_japan_kg import __version__
 from india_japan_kg.catalogue import load
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine.choosing import open_engine
@@ -19,15 +16,15 @@ from india_japan_kg.engine.watched import WatchedEngine
 from india_japan_kg.export.exports import Exports
 from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
-from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.front import Front
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import PATH as SPARQL
-from india_japan_kg.protocol import SparqlEndpoint, sparql_router
+from india_japan_kg.protocol import Limits, SparqlEndpoint, sparql_router
 from india_japan_kg.rest.addresses import Addresses
+from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import LIVE_PATHS, health_router
 from india_japan_kg.rest.questions import questions_router
@@ -36,6 +33,7 @@ from india_japan_kg.rest.things import things_router
 from india_japan_kg.settings import Settings
 from india_japan_kg.things.classes import read_classes
 from india_japan_kg.things.context import Context
+from india_japan_kg.things.dataset_description import DatasetDescription
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.network import Network
@@ -43,11 +41,11 @@ from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.things.redirects import read_redirects
 from india_japan_kg.validation import load_judged
+from india_japan_kg.version import __version__
 
 MIB: Final = 1024 * 1024
 SPARE_THREADS: Final = 16
 """Threads beside those that wait for a query, so that these can never take them all."""
-
 
 
 def create_app(settings: Settings) -> Front:
@@ -96,16 +94,20 @@ def create_app(settings: Settings) -> Front:
         lifespan=lifespan,
     )
 
-    @app.get("/", include_in_schema=False)
-    async def home(request: Request) -> Response:
-        return respond(request, site.home(request), "text/html", vary="Accept-Language")
-
+    description = DatasetDescription.read(engine, queries / "description", settings.query_timeout)
+    app.include_router(dataset_router(site.home, description, addresses))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     endpoint = SparqlEndpoint(
         engine,
         site.editor,
-        max_bytes=settings.max_query_bytes,
-        max_timeout=settings.query_timeout,
+        description.triples,
+        lambda request: addresses.of(request, ""),
+        Limits(
+            settings.query_timeout,
+            settings.query_memory,
+            settings.max_query_bytes,
+            settings.max_queries,
+        ),
     )
     app.include_router(sparql_router(endpoint))
     app.include_router(

@@ -10,11 +10,15 @@ from webob.acceptparse import create_accept_header, create_accept_language_heade
 from india_japan_kg.problem import BadParameter, NotAcceptable
 
 LANGUAGES = ("en", "ja", "hi")
+_CHARSET = re.compile(r"\s*;\s*charset=[^,;]*", re.IGNORECASE)
 
 
 def accept_header(request: Request) -> str:
-    """Return the value of all Accept header fields, joined as RFC 9110, section 5.2 says."""
-    return ", ".join(request.headers.getlist("accept"))
+    """Return the value of all Accept header fields, joined as RFC 9110, section 5.2 says.
+
+    A charset, which some clients add to a media type, is left out: all texts are UTF-8.
+    """
+    return _CHARSET.sub("", ", ".join(request.headers.getlist("accept")))
 
 
 def choose_media_type(accept: str, offers: Sequence[str]) -> str:

@@ -1,14 +1,13 @@
-"""The service description (SPARQL 1.1 Service Description)."""
+"""What the service says of itself (SPARQL 1.1 Service Description)."""
 
+from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
-from india_japan_kg.engine import GRAPH_TYPES
-from india_japan_kg.vocabulary import BASE, PREFIXES
+from india_japan_kg.vocabulary import DATASET, PREFIXES
 
 SD: Final = PREFIXES["sd"]
-RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 FORMATS: Final = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -21,40 +20,40 @@ FORMATS: Final = (
     "TriG",
     "N-Quads",
 )
+"""Names of the formats in the W3C's list of unique URIs for file formats."""
 
 
-def describe_service(endpoint: str, version: str, media_type: str) -> bytes:
-    """Return the description of the service at `endpoint`, written as `media_type`.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits in force: seconds and MiB of a query, bytes of a request, queries at a time."""
 
-    Args:
-        endpoint: the address that queries are sent to.
-        version: the version of the dataset.
-        media_type: a key of GRAPH_TYPES.
+    seconds: float
+    memory: int
+    request_bytes: int
+    queries: int
 
-    """
-    service, dataset = BlankNode("service"), NamedNode(BASE + "dataset")
-    about: list[tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode | Literal]] = [
-        (service, RDF_TYPE, NamedNode(SD + "Service")),
-        (service, NamedNode(SD + "endpoint"), NamedNode(endpoint)),
-        (service, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Query")),
-        (service, NamedNode(SD + "feature"), NamedNode(SD + "UnionDefaultGraph")),
-        (service, NamedNode(SD + "defaultDataset"), dataset),
-        (dataset, RDF_TYPE, NamedNode(SD + "Dataset")),
-        (dataset, NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(version)),
+    def sentence(self) -> str:
+        """Return the limits in words."""
+        return (
+            f"A query may take {self.seconds:g} s and {self.memory} MiB, a request "
+            f"{self.request_bytes} bytes; {self.queries} queries are taken at one time. "
+            "Updates and SERVICE are refused."
+        )
+
+
+def describe_service(endpoint: str, limits: Limits) -> list[Triple]:
+    """Return the description of the service at the address `endpoint`."""
+    service = NamedNode(f"{endpoint}#service")
+    said: list[tuple[str, NamedNode | Literal]] = [
+        (PREFIXES["rdf"] + "type", NamedNode(SD + "Service")),
+        (SD + "endpoint", NamedNode(endpoint)),
+        (SD + "supportedLanguage", NamedNode(SD + "SPARQL11Query")),
+        (SD + "feature", NamedNode(SD + "UnionDefaultGraph")),
+        (SD + "defaultDataset", NamedNode(DATASET)),
+        (PREFIXES["rdfs"] + "comment", Literal(limits.sentence(), language="en")),
         *(
-            (
-                service,
-                NamedNode(SD + "resultFormat"),
-                NamedNode(f"http://www.w3.org/ns/formats/{f}"),
-            )
-            for f in FORMATS
+            (SD + "resultFormat", NamedNode(f"http://www.w3.org/ns/formats/{name}"))
+            for name in FORMATS
         ),
     ]
-    body = serialize(
-        [Triple(s, p, o) for s, p, o in about],
-        format=GRAPH_TYPES[media_type],
-        prefixes={"sd": SD, "owl": PREFIXES["owl"]},
-    )
-    if body is None:
-        raise TypeError("the serializer wrote to no buffer")
-    return body
+    return [Triple(service, NamedNode(predicate), value) for predicate, value in said]

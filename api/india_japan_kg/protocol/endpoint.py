@@ -1,9 +1,10 @@
 """The address ``/sparql``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
+from pyoxigraph import Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +13,9 @@ from starlette.types import Receive, Scope, Send
 from india_japan_kg.engine import GRAPH_TYPES, SOLUTION_TYPES, Engine, read_query
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_media_type
-from india_japan_kg.protocol.description import describe_service
+from india_japan_kg.protocol.description import Limits, describe_service
 from india_japan_kg.protocol.operation import FORM, SPARQL_QUERY, read_operation
+from india_japan_kg.things.dataset_description import write_description
 
 HTML: Final = "text/html"
 ALIASES: Final = {
@@ -30,26 +32,36 @@ GRAPH_OFFERS: Final = tuple(GRAPH_TYPES)
 Editor = Callable[[Request], bytes]
 """Writes the query editor as HTML."""
 
+DescribeDataset = Callable[[str], Sequence[Triple]]
+"""Tells what the dataset says of itself at a site."""
+
 
 class SparqlEndpoint:
     """Answers the requests to one address; also a plain ASGI callable."""
 
     def __init__(
-        self, engine: Engine, editor: Editor, *, max_bytes: int, max_timeout: float
+        self,
+        engine: Engine,
+        editor: Editor,
+        dataset: DescribeDataset,
+        site: Callable[[Request], str],
+        limits: Limits,
     ) -> None:
         """Make an endpoint.
 
         Args:
             engine: what is asked.
             editor: the page for a browser that sends no query.
-            max_bytes: largest request body.
-            max_timeout: seconds that a query may take at most.
+            dataset: tells what the dataset says of itself, which belongs to the description.
+            site: tells the address of the site that a request asks.
+            limits: the limits in force.
 
         """
         self._engine = engine
         self._editor = editor
-        self._max_bytes = max_bytes
-        self._max_timeout = max_timeout
+        self._dataset = dataset
+        self._site = site
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request (ASGI 3.0); raises the problems of `answer`."""
@@ -63,10 +75,10 @@ class SparqlEndpoint:
             Problem: the request is wrong, or a limit was met.
 
         """
-        operation = await read_operation(request, self._max_bytes, self._max_timeout)
+        operation = await read_operation(request, self._limits.request_bytes, self._limits.seconds)
         accept = accept_header(request)
         if operation is None:
-            return self._description(request, accept)
+            return await self._description(request, accept)
         read = read_query(operation.query.text)
         offers = GRAPH_OFFERS if read.form.gives_graph else SOLUTION_OFFERS
         media_type = choose_media_type(accept, offers)
@@ -78,14 +90,14 @@ class SparqlEndpoint:
         )
         return respond(request, body, media_type)
 
-    def _description(self, request: Request, accept: str) -> Response:
+    async def _description(self, request: Request, accept: str) -> Response:
         media_type = choose_media_type(accept, (*GRAPH_OFFERS, HTML))
         if media_type == HTML:
             return respond(request, self._editor(request), HTML)
-        endpoint = str(request.url.replace(query=""))
-        return respond(
-            request, describe_service(endpoint, self._engine.version, media_type), media_type
-        )
+        site = self._site(request)
+        dataset = await run_in_threadpool(self._dataset, site)
+        triples = [*describe_service(site + PATH, self._limits), *dataset]
+        return respond(request, write_description(triples, media_type), media_type)
 
 
 def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:

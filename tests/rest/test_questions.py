@@ -181,3 +181,24 @@ def test_a_file_added_to_the_folder_is_a_question_everywhere(
         assert "Sessions held in a place" in page
     asked = run_ijkg("ask", "sessions-held-in", "--place=osaka", house=folder)
     assert "11th" in asked.stdout  # type: ignore[attr-defined]
+
+
+def test_pages_of_a_sorted_collection_follow_each_other(client: httpx.Client) -> None:
+    asked = {"sort": "-start,session", "fields": "session,start", "limit": "200"}
+    address, days = "/sessions", []
+    answer = client.get(address, params=asked)
+    while True:
+        assert set(answer.json()["rows"][0]) == {"session", "start"}
+        days += [row["start"] for row in answer.json()["rows"]]
+        if "next" not in answer.json()["links"]:
+            break
+        answer = client.get(answer.json()["links"]["next"])
+    assert len(days) == answer.json()["total"]
+    assert days == sorted(days, reverse=True)
+
+
+def test_an_unknown_column_is_a_wrong_parameter(client: httpx.Client) -> None:
+    answer = client.get("/sessions", params={"sort": "begin"})
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "sort"
+    assert "start" in answer.json()["allowed"]

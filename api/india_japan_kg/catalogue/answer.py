@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from india_japan_kg.catalogue.columns import Column, Value, iris
+from india_japan_kg.catalogue.ordering import Cells, chosen, ordered
 from india_japan_kg.catalogue.parameters import read_values
 from india_japan_kg.catalogue.question import Question
-from india_japan_kg.engine import Engine, Query, select
+from india_japan_kg.engine import Engine, Query, Term, select
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.things.labels import Label, Labels
 
@@ -46,6 +47,8 @@ def answer(
     timeout: float,
     limit: int | None = None,
     offset: int = 0,
+    sort: str = "",
+    fields: str = "",
 ) -> Table:
     """Return the answer to `question`, or the part of it that `limit` and `offset` cut out.
 
@@ -59,21 +62,42 @@ def answer(
         timeout: seconds after which the work is stopped.
         limit: most rows wanted; None for all.
         offset: rows to leave out before.
+        sort: columns by which the rows are put in order, with commas between; see `ordered`.
+        fields: the columns that are wanted, with commas between; empty for all.
 
     Raises:
-        BadParameter: a value is wrong, missing or of no parameter; a bound is negative.
+        BadParameter: a value is wrong, missing or of no parameter; a bound is negative; `sort` or
+            `fields` names no column.
         DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
 
     """
     for name, bound in (("limit", limit), ("offset", offset)):
         if bound is not None and bound < 0:
             raise BadParameter(name, f"{name}={bound}: this is less than 0.")
-    bindings = read_values(question.parameters, given, labels, today)
-    solutions = [
-        tuple(column.value(solution[column.name]) for column in question.columns)
-        for solution in select(engine, Query(question.text, bindings), timeout)
-    ]
+    values = read_values(question.parameters, given, labels, today)
+    columns = chosen(question, fields)
+    found = ordered(question, _rows(question, engine, values, timeout), sort, labels, languages)
+    places = [question.columns.index(column) for column in columns]
+    solutions = [tuple(row[place] for place in places) for row in found]
     rows = tuple(solutions[offset : None if limit is None else offset + limit])
     mentioned = {iri for row in rows for value in row for iri in iris(value)}
     names = {iri: labels.label(iri, languages) for iri in sorted(mentioned)}
-    return Table(question.columns, rows, names, len(solutions), limit, offset)
+    return Table(columns, rows, names, len(solutions), limit, offset)
+
+
+def _rows(
+    question: Question, engine: Engine, values: Mapping[str, Term | None], timeout: float
+) -> list[Cells]:
+    method = question.method
+    own = method.parameters if method else frozenset()
+    bindings = {name: term for name, term in values.items() if name not in own}
+    solutions = select(engine, Query(question.text, bindings), timeout)
+    if method is None:
+        return [
+            tuple(column.value(row[column.name]) for column in question.columns)
+            for row in solutions
+        ]
+    return [
+        tuple(column.value(row.get(column.name)) for column in question.columns)
+        for row in method.run(solutions, values)
+    ]

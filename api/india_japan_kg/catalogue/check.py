@@ -74,6 +74,11 @@ def _findings(question: Question, path: str) -> Iterator[Finding]:
     selected = [variable.value for variable in found.variables]
     declared = [column.name for column in question.columns]
     columns_at = line_of("#+ columns:")
+    if question.method:
+        if set(selected) != set(question.method.reads):
+            wanted = ", ".join(f"?{name}" for name in question.method.reads)
+            yield Finding(path, line_of("#+ engine:"), f"this engine reads {wanted}.")
+        selected = list(question.method.gives)
     for name in declared:
         if name not in selected:
             yield Finding(path, columns_at, f"the column {name} is not among those selected.")
@@ -105,6 +110,7 @@ def _blocks(question: Question, path: str, parameters_at: int) -> Iterator[Findi
             yield Finding(path, line, f"?{name} always has a value: put the example here.")
         if not undefined and question.parameters[name].optional:
             yield Finding(path, line, f"?{name} may be left out: UNDEF stands here.")
+    own = question.method.parameters if question.method else frozenset()
     for name in question.parameters:
-        if name not in blocks:
+        if name not in blocks and name not in own:
             yield Finding(path, parameters_at, f"the query has no VALUES ?{name} {{ ... }}.")

@@ -7,12 +7,13 @@ from typing import Final
 
 from india_japan_kg.catalogue.columns import Column, read_column
 from india_japan_kg.catalogue.header import read_header, required
+from india_japan_kg.catalogue.methods import METHODS, Method
 from india_japan_kg.catalogue.parameters import Parameter, read_parameter
 
 VIEWS: Final = ("table", "timeline", "bar", "map", "network", "line", "calendar")
 
 _KEYS: Final = frozenset(
-    ("summary", "description", "tags", "view", "collection", "parameters", "columns")
+    ("summary", "description", "tags", "view", "collection", "engine", "parameters", "columns")
 )
 
 
@@ -29,6 +30,7 @@ class Question:
         collection: the collection that it backs, if any; its first column is what is collected.
         parameters: by name, in the order of the header.
         columns: in the order of the answer.
+        method: what works out the rows from the query's solutions; None if those are the rows.
         text: the whole file, a SPARQL 1.1 SELECT query with a VALUES block for each parameter.
 
     """
@@ -41,6 +43,7 @@ class Question:
     collection: str | None
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
+    method: Method | None
     text: str
 
 
@@ -66,5 +69,6 @@ def read_question(name: str, path: str, text: str) -> Question:
             {name: read_parameter(name, entry) for name, entry in parameters.items()}
         ),
         columns=tuple(read_column(name, entry) for name, entry in columns.items()),
+        method=METHODS[entries["engine"].one_of(METHODS)] if "engine" in entries else None,
         text=text,
     )

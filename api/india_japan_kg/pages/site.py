@@ -125,7 +125,7 @@ class Site(QuestionPages):
             "question": question,
             "fields": form(question, asked, self._labels, choose_languages(request)),
             "problem": found if isinstance(found, BadParameter) else None,
-            "columns": question.columns,
+            "columns": table.columns if table else question.columns,
             "table": cells(table) if table else [],
             "total": table.total if table else 0,
             "first": table.offset + 1 if table else 0,

@@ -63,6 +63,7 @@ def question_operation(
             *(parameter_object(parameter, labels) for parameter in question.parameters.values()),
             LANGUAGES,
             *PAGING,
+            *_columns(question),
         ],
         "responses": {
             "200": {
@@ -114,3 +115,19 @@ def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
         "schema": schema,
         "example": example,
     }
+
+
+def _columns(question: Question) -> list[dict[str, Any]]:
+    names = "|".join(column.name for column in question.columns)
+    return [
+        shared_parameter(
+            "sort",
+            {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$", "maxLength": 1000},
+            "Columns by which the rows are put in order, a `-` before one turns it round.",
+        ),
+        shared_parameter(
+            "fields",
+            {"type": "string", "pattern": f"^({names})(,({names}))*$", "maxLength": 1000},
+            "Columns that are wanted; all if it is not given.",
+        ),
+    ]

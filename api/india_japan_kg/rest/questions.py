@@ -42,7 +42,7 @@ SUFFIXES: Final = {
     "html": HTML,
 }
 MAX_LIMIT: Final = 10_000
-SHARED: Final = ("lang", "limit", "offset")
+SHARED: Final = ("lang", "limit", "offset", "sort", "fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Asked:
     languages: Sequence[str]
     limit: int | None
     offset: int
+    sort: str
+    fields: str
 
 
 class QuestionPages:
@@ -110,6 +112,8 @@ def questions_router(
             timeout=timeout,
             limit=asked.limit,
             offset=asked.offset,
+            sort=asked.sort,
+            fields=asked.fields,
         )
 
     @router.get("/queries", tags=["Questions"], summary="The catalogue of questions")
@@ -160,13 +164,19 @@ def questions_router(
         request: Request, question: Question, media_type: str, path: str | None
     ) -> Response:
         values = {key: value for key, value in request.query_params.items() if key not in SHARED}
+        query = request.query_params
         languages = choose_languages(request)
         limit = _whole_number(request, "limit", 1, MAX_LIMIT)
         if limit is None and media_type in (JSON, HTML):
             limit = page_size
         offset = _whole_number(request, "offset", 0, None) or 0
         try:
-            table = ask(question, Asked(values, languages, limit, offset))
+            table = ask(
+                question,
+                Asked(
+                    values, languages, limit, offset, query.get("sort", ""), query.get("fields", "")
+                ),
+            )
         except BadParameter as problem:
             if media_type != HTML:
                 raise

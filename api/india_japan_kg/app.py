@@ -142,6 +142,7 @@ def create_app(settings: Settings) -> Front:
             read_redirects(settings.house),
             site.thing,
             addresses,
+            settings.page_size,
         )
     )
     answer = problems.install(app, pages.problem, settings.max_url_bytes)

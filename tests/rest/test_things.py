@@ -146,3 +146,21 @@ def test_a_sample_of_iris_of_every_kind_dereferences(client: httpx.Client) -> No
         for accept in (BROWSER, "application/json", "text/turtle"):
             answer = client.get(path, headers={"Accept": accept}, follow_redirects=True)
             assert answer.status_code == 200, (path, accept)
+
+
+def test_what_mentions_a_thing_comes_in_parts_that_make_up_the_whole(client: httpx.Client) -> None:
+    address, parts = "/person/jaishankar-s.json?limit=50", []
+    while address:
+        document = client.get(address).json()
+        parts += [
+            (relation, other["iri"])
+            for relation, others in document["mentionedBy"].items()
+            for other in others
+        ]
+        address = document["links"].get("next")
+    assert len(parts) == len(set(parts)) == document["mentions"]["total"] > 100
+
+
+def test_the_next_part_is_a_link_too(client: httpx.Client) -> None:
+    links = client.get("/place/india.json", params={"limit": "5"}).headers["link"]
+    assert '</place/india.json?limit=5&offset=5>; rel="next"' in links

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from pyoxigraph import QueryResultsFormat
@@ -19,6 +18,7 @@ from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.openapi import question_operation
+from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.tables import plain_rows, write_solutions
 from india_japan_kg.things.labels import Labels
 
@@ -41,7 +41,6 @@ SUFFIXES: Final = {
     "srx": "application/sparql-results+xml",
     "html": HTML,
 }
-MAX_LIMIT: Final = 10_000
 SHARED: Final = ("lang", "limit", "offset", "sort", "fields")
 
 
@@ -166,10 +165,10 @@ def questions_router(
         values = {key: value for key, value in request.query_params.items() if key not in SHARED}
         query = request.query_params
         languages = choose_languages(request)
-        limit = _whole_number(request, "limit", 1, MAX_LIMIT)
+        limit = whole_number(request, "limit", 1, MAX_LIMIT)
         if limit is None and media_type in (JSON, HTML):
             limit = page_size
-        offset = _whole_number(request, "offset", 0, None) or 0
+        offset = whole_number(request, "offset", 0, None) or 0
         try:
             table = ask(
                 question,
@@ -184,7 +183,7 @@ def questions_router(
             page = respond(request, body, HTML)
             page.status_code = problem.status if _complete(question, values) else 200
             return page
-        links = _page_links(request, table)
+        links = page_links(request, table.total, table.limit, table.offset)
         header = [f'<{address}>; rel="{name}"' for name, address in links.items()]
         own = (path or request.url.path).rpartition("/")[2]
         header += [
@@ -215,37 +214,6 @@ def questions_router(
 def _complete(question: Question, values: Mapping[str, str]) -> bool:
     """Return whether every required parameter was given: else the page is still an empty form."""
     return all(values.get(p.name) for p in question.parameters.values() if p.required)
-
-
-def _whole_number(request: Request, name: str, low: int, high: int | None) -> int | None:
-    text = request.query_params.get(name)
-    if text is None or not text.strip():
-        return None
-    bounds = f"from {low}" + (f" to {high}" if high is not None else "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadParameter(name, f"{name} is {text!r}.", f"Give a whole number {bounds}.")
-    number = int(text)
-    if number < low or (high is not None and number > high):
-        raise BadParameter(name, f"{name} is {number}.", f"Give a whole number {bounds}.")
-    return number
-
-
-def _page_links(request: Request, table: Table) -> dict[str, str]:
-    """Return the pages around this one (RFC 8288): first, prev, next, last."""
-    if table.limit is None or (table.offset == 0 and table.total <= table.limit):
-        return {}
-
-    def page(offset: int) -> str:
-        query = dict(request.query_params) | {"limit": str(table.limit), "offset": str(offset)}
-        return f"{request.url.path}?{urlencode(query)}"
-
-    links = {"first": page(0)}
-    if table.offset > 0:
-        links["prev"] = page(max(0, table.offset - table.limit))
-    if table.offset + table.limit < table.total:
-        links["next"] = page(table.offset + table.limit)
-    links["last"] = page((table.total - 1) // table.limit * table.limit if table.total else 0)
-    return links
 
 
 def _document(

@@ -28,7 +28,12 @@ def reference(iri: str, labels: Labels, languages: Sequence[str]) -> dict[str, J
 
 
 def thing_document(
-    description: Description, labels: Labels, properties: Properties, languages: Sequence[str]
+    description: Description,
+    labels: Labels,
+    properties: Properties,
+    languages: Sequence[str],
+    limit: int,
+    offset: int,
 ) -> dict[str, Json]:
     """Return the JSON document of a thing.
 
@@ -37,6 +42,8 @@ def thing_document(
         labels: the names of things.
         properties: which properties come alone.
         languages: wanted languages of names, best first.
+        limit: most things that mention it, of all that do.
+        offset: the number of those to leave out before.
 
     """
     iri = description.iri
@@ -49,9 +56,11 @@ def thing_document(
     document["labels"] = names
     document |= _statements(description, iri, labels, properties, languages, skip={LABEL})
     incoming: dict[str, list[Json]] = {}
-    for subject, predicate in description.incoming:
+    for subject, predicate in description.incoming[offset : offset + limit]:
         told = reference(subject, labels, languages)
         incoming.setdefault(INVERSE + key(predicate), []).append(told)
+    total = len(description.incoming)
+    document["mentions"] = {"total": total, "offset": offset, "limit": limit}
     document["mentionedBy"] = {name: list(found) for name, found in sorted(incoming.items())}
     return document
 

@@ -14,7 +14,8 @@ from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
-from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME
+from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME, PAGING
+from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.rest.representation import thing_document
 from india_japan_kg.rest.schemas import problem_responses
 from india_japan_kg.things import context as contexts
@@ -56,6 +57,7 @@ def things_router(
     renamed: Mapping[ThingName, ThingName],
     page: ThingPage,
     addresses: Addresses,
+    page_size: int,
 ) -> APIRouter:
     """Return the routes of things.
 
@@ -67,6 +69,7 @@ def things_router(
         renamed: the new name of each thing that had another.
         page: writes the HTML page.
         addresses: writes absolute addresses.
+        page_size: how many things that mention it a JSON answer has without ``limit``.
 
     """
     router = APIRouter(tags=["Things"])
@@ -96,19 +99,21 @@ def things_router(
             **REDIRECTED,
             **problem_responses(),
         },
-        openapi_extra={"parameters": [LANGUAGES]},
+        openapi_extra={"parameters": [LANGUAGES, *PAGING]},
     )
     async def thing(request: Request, kind: Kind, slug: Slug) -> Response:
         """Return a thing as HTML, JSON, JSON-LD, Turtle, N-Triples or RDF/XML.
 
         The representation is chosen by Accept or by a suffix (`.ttl`); the language of names by
-        `lang` or Accept-Language.
+        `lang` or Accept-Language. In JSON, what mentions the thing comes in parts, by `limit` and
+        `offset`.
         """
         slug, dot, suffix = slug.partition(".")
         if dot and suffix not in FORMATS:
             raise NotFound(
                 f"There is no representation .{suffix}.", [f"{slug}.{known}" for known in FORMATS]
             )
+        pages: dict[str, str] = {}
         media_type = (
             FORMATS[suffix]
             if dot
@@ -124,7 +129,11 @@ def things_router(
         if media_type == HTML:
             body = page(request, description, languages)
         elif media_type == JSON:
-            document = thing_document(description, labels, properties, languages)
+            limit = whole_number(request, "limit", 1, MAX_LIMIT) or page_size
+            offset = whole_number(request, "offset", 0, None) or 0
+            document = thing_document(description, labels, properties, languages, limit, offset)
+            pages = page_links(request, len(description.incoming), limit, offset)
+            document["links"] = dict(pages)
             body = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
         elif media_type == LD_JSON:
             address = addresses.of(request, contexts.PATH)
@@ -136,6 +145,7 @@ def things_router(
             f'<{name.path}.{known}>; rel="alternate"; type="{type_}"'
             for known, type_ in FORMATS.items()
         ]
+        links += [f'<{address}>; rel="{name}"' for name, address in pages.items()]
         links.append(f'<{addresses.of(request, name.path)}>; rel="canonical"')
         links.append(f'<{contexts.PATH}>; rel="describedby"; type="{LD_JSON}"')
         return respond(

@@ -105,6 +105,7 @@ def create_app(settings: Settings) -> Front:
         Limits(
             settings.query_timeout,
             settings.query_memory,
+            settings.max_answer,
             settings.max_query_bytes,
             settings.max_queries,
         ),

@@ -205,6 +205,21 @@ class MemoryExceeded(Problem):
     title = "The query needed too much memory"
 
 
+class AnswerTooLarge(Problem):
+    """The answer is whole, and larger than an answer may be; nothing of it is given."""
+
+    status = 507
+    slug = "answer-too-large"
+    title = "The answer is too large"
+
+    def __init__(self, bytes_: int, limit: int) -> None:
+        super().__init__(
+            f"The answer has {bytes_} bytes; at most {limit} are given at once.",
+            "Ask for it in parts with ORDER BY, LIMIT and OFFSET, or take the export.",
+            {"bytes": bytes_, "limit": limit},
+        )
+
+
 class StoreUnreachable(Problem):
     """Nothing answers at the address of the store."""
 

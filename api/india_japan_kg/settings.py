@@ -61,6 +61,9 @@ class Settings(BaseSettings):
             ge=1, le=64, description="Query processes kept ready; as many long queries run at once."
         ),
     ] = 2
+    max_answer: Annotated[
+        int, Field(ge=1, description="MiB that the answer to one query may have.")
+    ] = 128
     max_queries: Annotated[
         int, Field(ge=1, le=1000, description="Queries in work or waiting; further ones get 503.")
     ] = 64

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine import EmbeddedEngine, Engine, ProcessEngine, Query, ask, select
 from india_japan_kg.problem import (
+    AnswerTooLarge,
     BadQuery,
     DeadlineExceeded,
     MemoryExceeded,
@@ -159,6 +160,16 @@ def test_quick_queries_find_room_while_every_process_runs_away(
     assert all(
         isinstance(runaway.exception(), DeadlineExceeded | Overloaded) for runaway in runaways
     )
+
+
+def test_an_answer_that_is_too_large_is_told_and_not_cut(engine: EmbeddedEngine) -> None:
+    small = ProcessEngine(engine, processes=1, memory=512, max_answer=1)
+    whole = "SELECT * { ?s ?p ?o }"
+    with pytest.raises(AnswerTooLarge) as caught:
+        small.evaluate(Query(whole), JSON, 10)
+    assert caught.value.members["limit"] == 1024 * 1024
+    assert small.evaluate(Query(f"{whole} LIMIT 10"), JSON, 10)
+    small.close()
 
 
 def test_work_that_was_told_to_stop_ends_at_once(process_engine: ProcessEngine) -> None:

@@ -25,6 +25,8 @@ def bind(text: str, bindings: Mapping[str, Term | None]) -> str:
         KeyError: the query has no ``VALUES ?name { ... }`` for a name in `bindings`.
 
     """
+    if not bindings:
+        return text
     pieces: list[str] = []
     copied = 0
     found: set[str] = set()

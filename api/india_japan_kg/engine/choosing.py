@@ -55,7 +55,11 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
         )
         embedded = DiskEngine(path, version)
     return ProcessEngine(
-        embedded, settings.query_processes, settings.query_memory, settings.max_queries
+        embedded,
+        settings.query_processes,
+        settings.query_memory,
+        settings.max_queries,
+        settings.max_answer,
     )
 
 

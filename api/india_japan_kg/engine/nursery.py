@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Never
 
@@ -27,19 +28,27 @@ REAP_SECONDS = 0.2
 PR_SET_PDEATHSIG = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """MiB that a query may take beside the store, and MiB of its answer."""
+
+    memory: int
+    answer: int
+
+
 class Nursery:
     """Our end of the nursery.
 
     Its methods raise Problem if the nursery itself is gone.
     """
 
-    def __init__(self, embedded: Engine, memory: int) -> None:
+    def __init__(self, embedded: Engine, budget: Budget) -> None:
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _leave(_tend, theirs, embedded, memory)
+            _leave(_tend, theirs, embedded, budget)
         theirs.close()
         self._control = ours
 
@@ -85,7 +94,7 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
 
-def _tend(control: socket.socket, embedded: Engine, memory: int) -> None:
+def _tend(control: socket.socket, embedded: Engine, budget: Budget) -> None:
     leaving: set[int] = set()
     while True:
         ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
@@ -102,12 +111,12 @@ def _tend(control: socket.socket, embedded: Engine, memory: int) -> None:
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
         else:
             connection = socket.socket(fileno=descriptors[0])
-            send(control, _fork(control, connection, embedded, memory))
+            send(control, _fork(control, connection, embedded, budget))
             connection.close()
 
 
 def _fork(
-    control: socket.socket, connection: socket.socket, embedded: Engine, memory: int
+    control: socket.socket, connection: socket.socket, embedded: Engine, budget: Budget
 ) -> int | None:
     try:
         pid = os.fork()
@@ -115,14 +124,14 @@ def _fork(
         return None
     if pid == 0:
         control.close()
-        _leave(_evaluate, connection, embedded, memory)
+        _leave(_evaluate, connection, embedded, budget)
     return pid
 
 
-def _evaluate(connection: socket.socket, embedded: Engine, memory: int) -> None:
+def _evaluate(connection: socket.socket, embedded: Engine, budget: Budget) -> None:
     _end_with_parent()
     _be_killed_first()
-    _limit_memory(memory)
+    _limit_memory(budget.memory)
     _silence_native_traces()
     while True:
         try:
@@ -130,7 +139,11 @@ def _evaluate(connection: socket.socket, embedded: Engine, memory: int) -> None:
         except EOFError:
             return
         try:
-            reply: tuple[str, object] = "answer", embedded.evaluate(query, media_type, timeout)
+            body = embedded.evaluate(query, media_type, timeout)
+            reply: tuple[str, object] = "answer", body
+            if len(body) > budget.answer * MIB:
+                reply = "too-large", {"bytes_": len(body), "limit": budget.answer * MIB}
+            del body
         except BadQuery as problem:
             place = {"line": problem.members["line"], "column": problem.members["column"]}
             reply = "bad-query", {"message": problem.message, **place}
@@ -172,16 +185,16 @@ def _silence_native_traces() -> None:
 
 
 def _leave(
-    work: Callable[[socket.socket, Engine, int], None],
+    work: Callable[[socket.socket, Engine, Budget], None],
     connection: socket.socket,
     embedded: Engine,
-    memory: int,
+    budget: Budget,
 ) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
-        work(connection, embedded, memory)
+        work(connection, embedded, budget)
     except BaseException as error:
         print(f"query process failed: {error!r}", file=sys.stderr)
         os._exit(1)

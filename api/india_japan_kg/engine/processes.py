@@ -11,9 +11,10 @@ from typing import Any, Final
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.interface import Engine, Query
 from india_japan_kg.engine.lanes import Lanes
-from india_japan_kg.engine.nursery import Nursery
+from india_japan_kg.engine.nursery import Budget, Nursery
 from india_japan_kg.engine.pool import Pool
 from india_japan_kg.problem import (
+    AnswerTooLarge,
     BadQuery,
     DeadlineExceeded,
     MemoryExceeded,
@@ -31,6 +32,7 @@ FIRST_LOOK: Final = 0.02
 
 SHORTEST_LOOK: Final = 0.01
 MOST_QUERIES: Final = 64
+MAX_ANSWER: Final = 128
 
 
 class ProcessEngine:
@@ -42,7 +44,12 @@ class ProcessEngine:
     """
 
     def __init__(
-        self, embedded: Engine, processes: int, memory: int, most_queries: int = MOST_QUERIES
+        self,
+        embedded: Engine,
+        processes: int,
+        memory: int,
+        most_queries: int = MOST_QUERIES,
+        max_answer: int = MAX_ANSWER,
     ) -> None:
         """Fork the nursery and its children; call it before any thread is started.
 
@@ -52,10 +59,11 @@ class ProcessEngine:
             processes: number of children kept ready, and of long queries that run at one time.
             memory: MiB that a child may take beside the store.
             most_queries: queries in work at one time, paused ones included.
+            max_answer: MiB that an answer may have.
 
         """
         self._version = embedded.version
-        self._nursery = Nursery(embedded, memory)
+        self._nursery = Nursery(embedded, Budget(memory, max_answer))
         self._pool = Pool(self._nursery, processes)
         self.lanes = Lanes(processes, most_queries)
         self.killed = 0
@@ -151,6 +159,8 @@ def _answer(status: str, content: object) -> bytes:
         return content
     if status == "bad-query" and isinstance(content, dict):
         raise BadQuery(**content)
+    if status == "too-large" and isinstance(content, dict):
+        raise AnswerTooLarge(**content)
     if status == "refused" and isinstance(content, dict):
         raise Refused(**content)
     raise Problem(f"A query process failed: {content}")

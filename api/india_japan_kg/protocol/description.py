@@ -25,19 +25,27 @@ FORMATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits in force: seconds and MiB of a query, bytes of a request, queries at a time."""
+    """The limits in force.
+
+    Attributes:
+        seconds, memory, answer: seconds and MiB of a query, and MiB of its answer.
+        request_bytes: bytes of a request's body.
+        queries: queries at one time.
+
+    """
 
     seconds: float
     memory: int
+    answer: int
     request_bytes: int
     queries: int
 
     def sentence(self) -> str:
         """Return the limits in words."""
         return (
-            f"A query may take {self.seconds:g} s and {self.memory} MiB, a request "
-            f"{self.request_bytes} bytes; {self.queries} queries are taken at one time. "
-            "Updates and SERVICE are refused."
+            f"A query may take {self.seconds:g} s and {self.memory} MiB, its answer "
+            f"{self.answer} MiB, a request {self.request_bytes} bytes; "
+            f"{self.queries} queries are taken at one time. Updates and SERVICE are refused."
         )
 
 

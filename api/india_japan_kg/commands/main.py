@@ -6,8 +6,8 @@ from typing import Final
 
 import click
 
-from india_japan_kg import __version__
 from india_japan_kg.problem import Problem
+from india_japan_kg.version import __version__
 
 COMMANDS: Final = {
     "serve": "Serve the graph over HTTP: SPARQL, REST, pages, exports.",
@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "query": "Ask a SPARQL query of the data.",
     "ask": "Ask a canned question.",
     "export": "Write the whole graph in one file.",
+    "publish": "Write the whole graph as a static site.",
     "check-queries": "Tell what is wrong with the canned questions, and where.",
     "load": "Fill a triplestore with the whole dataset.",
     "stats": "Count what the graph holds.",

@@ -50,6 +50,7 @@ class Exports:
     """Writes the files of the export; each whole one once.
 
     Attributes:
+        labels: the names of things.
         wishes: the parameters by which a part of the graph is cut out, by name.
 
     """
@@ -75,7 +76,7 @@ class Exports:
 
         """
         self._read = dataset
-        self._labels = labels
+        self.labels = labels
         self._properties = properties
         self._profiles = profiles
         self._read_network = network
@@ -117,11 +118,11 @@ class Exports:
 
     def _part(self, name: str, form: DumpFormat | None, given: Mapping[str, str]) -> ExportFile:
         today = datetime.datetime.now(datetime.UTC).date()
-        values = read_values(self.wishes, given, self._labels, today)
+        values = read_values(self.wishes, given, self.labels, today)
         wished = {key: term.value for key, term in values.items() if term is not None}
         things = self._things(wished)
         if form is None:
-            body = graphml.graphml(self._network, self._labels, things)
+            body = graphml.graphml(self._network, self.labels, things)
             return ExportFile(name, graphml.MEDIA_TYPE, body)
         dataset = self._dataset
         if "profile" in wished:
@@ -153,7 +154,7 @@ class Exports:
             lines = [f"{hashlib.sha256(file.body).hexdigest()}  {file.name}\n" for file in files]
             return ExportFile(name, "text/plain", "".join(lines).encode())
         if name == NETWORK:
-            body = graphml.graphml(self._network, self._labels)
+            body = graphml.graphml(self._network, self.labels)
             return ExportFile(name, graphml.MEDIA_TYPE, body)
         if name.endswith(_GZIP):
             plain = self._written(name.removesuffix(_GZIP))
@@ -168,4 +169,4 @@ class Exports:
         return ExportFile(name, form.media_type, dump(self._dataset, form))
 
     def _table(self, name: str) -> ClassTable:
-        return class_table(self._dataset, name, self._labels, self._properties)
+        return class_table(self._dataset, name, self.labels, self._properties)

@@ -1,9 +1,9 @@
 """Which engine answers: the setting `store` says it, and nothing else differs."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import RdfFormat, Store
 
@@ -74,25 +74,33 @@ def open_remote(
 
     """
     inner = house / "queries" / "things"
-    asking = RemoteEngine(endpoint, "", max_answer=settings.query_memory)
-    version = _version(asking, inner, timeout)
-    graphs: tuple[str, ...] = ()
-    if version is None:
-        graphs = tuple(graph_sizes(asking, inner, timeout))
-        if VERSION_GRAPH.value in graphs:
-            asking = RemoteEngine(endpoint, "", graphs=graphs, max_answer=settings.query_memory)
-            version = _version(asking, inner, timeout)
-    if version is None:
+    plain = RemoteEngine(endpoint, "")
+    sizes = graph_sizes(plain, inner, timeout)
+    if VERSION_GRAPH.value not in sizes:
         raise StoreFailed(
             f"{endpoint.address} does not hold the whole dataset.",
             f"Fill it: ijkg load {endpoint.address}",
         )
-    if graphs:
-        log.warning(
-            "the store's default graph is not the union of its graphs: each is named in every "
-            "request, which is slow on many stores (docs/scaling.md)"
-        )
-    return RemoteEngine(endpoint, version, graphs=graphs, max_answer=settings.query_memory)
+    ways: list[dict[str, Any]] = [{}, {"union_by_name": True}, {"graphs": tuple(sizes)}]
+    for way in ways:
+        found = _version(_asking(endpoint, "", way, settings), inner, timeout)
+        if found is not None:
+            if "graphs" in way:
+                log.warning(
+                    "the store's default graph is not the union of its graphs: each is named in "
+                    "every request, which is slow on many stores (docs/scaling.md)"
+                )
+            return _asking(endpoint, found, way, settings)
+    raise StoreFailed(
+        f"{endpoint.address} heeds no default-graph-uri.",
+        "Let its default graph be the union of its named graphs.",
+    )
+
+
+def _asking(
+    endpoint: Endpoint, version: str, way: Mapping[str, Any], settings: Settings
+) -> RemoteEngine:
+    return RemoteEngine(endpoint, version, max_answer=settings.query_memory, **way)
 
 
 def graph_sizes(engine: Engine, queries: Path, timeout: float) -> dict[str, int]:

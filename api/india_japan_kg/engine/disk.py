@@ -52,7 +52,7 @@ class DiskEngine:
         if self._opened is None:
             try:
                 self._opened = EmbeddedEngine(Store.read_only(str(self._path)), self._version)
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 raise StoreFailed(f"The store {self._path} cannot be opened: {error}") from None
         return self._opened.evaluate(query, media_type, timeout)
 

@@ -31,6 +31,7 @@ from india_japan_kg.vocabulary import PREFIXES
 
 XML_SOLUTIONS: Final = "application/sparql-results+xml"
 N_TRIPLES: Final = "application/n-triples"
+UNION: Final = "union-default-graph"
 CUT: Final = "X-SPARQL-MaxRows"
 """Header by which Virtuoso says that it cut an answer."""
 MIB: Final = 1024 * 1024
@@ -49,6 +50,7 @@ class RemoteEngine:
         endpoint: Endpoint,
         version: str,
         *,
+        union_by_name: bool = False,
         graphs: Sequence[str] = (),
         max_answer: int = 1024,
     ) -> None:
@@ -57,6 +59,7 @@ class RemoteEngine:
         Args:
             endpoint: the address of the query operation.
             version: the version of the dataset there.
+            union_by_name: ask for the union of all graphs by Oxigraph's own parameter.
             graphs: the graphs of the dataset, if the store's default graph is not their union:
                 they are then named in each request (SPARQL 1.1 Protocol, section 2.1.4).
             max_answer: MiB that an answer may have.
@@ -64,6 +67,7 @@ class RemoteEngine:
         """
         self._endpoint = endpoint
         self._version = version
+        self._union: Sequence[str] = ("true",) if union_by_name else ()
         self._graphs = tuple(graphs)
         self._max_answer = max_answer
 
@@ -140,7 +144,11 @@ class RemoteEngine:
             )
         if read.names_dataset:
             return ()
-        return (("default-graph-uri", self._graphs), ("named-graph-uri", self._graphs))
+        return (
+            (UNION, self._union),
+            ("default-graph-uri", self._graphs),
+            ("named-graph-uri", self._graphs),
+        )
 
     def _read(self, response: HTTPResponse, patience: Patience) -> bytes:
         if limit := response.headers[CUT]:

@@ -23,6 +23,7 @@ from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import PATH as SPARQL
 from india_japan_kg.protocol import Limits, SparqlEndpoint, sparql_router
+from india_japan_kg.rest import openapi
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> Front:
             settings.page_size,
         )
     )
+    openapi.complete(app)
     answer = problems.install(app, pages.problem, settings.max_url_bytes)
     direct = problems.LastResort(
         problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from fastapi import FastAPI
+
 from india_japan_kg.catalogue import Parameter, Question
 from india_japan_kg.catalogue.parameters import LONGEST_TEXT
 from india_japan_kg.rest.schemas import answer_schema, problem_responses
@@ -131,3 +133,29 @@ def _columns(question: Question) -> list[dict[str, Any]]:
             "Columns that are wanted; all if it is not given.",
         ),
     ]
+
+
+def complete(app: FastAPI) -> None:
+    """Add to the description of `app` what every operation may answer: its problems, and 304.
+
+    What the framework says of its own validation is left out: here that is a problem with 400.
+    """
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
+        document = described()
+        for operations in document["paths"].values():
+            for method, operation in operations.items():
+                responses = operation["responses"]
+                responses.pop("422", None)
+                bodies = () if method == "post" else (413, 415)
+                for status, told in problem_responses().items():
+                    if status not in bodies:
+                        responses.setdefault(str(status), told)
+        for name in ("HTTPValidationError", "ValidationError"):
+            document.get("components", {}).get("schemas", {}).pop(name, None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

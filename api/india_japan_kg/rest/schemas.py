@@ -28,7 +28,7 @@ _CELLS: Final[dict[str, Schema]] = {
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "text": {"type": "string"},
-    "url": {"type": "string", "format": "uri"},
+    "url": {"type": "string", "pattern": "^https?://"},
 }
 _ITEMS: Final[dict[str, Schema]] = {"things": THING, "urls": _CELLS["url"]}
 
@@ -49,9 +49,13 @@ PROBLEM: Final[Schema] = {
 }
 PROBLEMS: Final = {
     400: "A parameter is wrong; the problem names it and what would be right.",
+    403: "This read-only service does not do that.",
     404: "Nothing of that name; the problem names the closest.",
     405: "The address has no such method.",
     406: "None of the accepted media types is offered.",
+    413: "The body is larger than the server takes.",
+    414: "The address is longer than the server takes.",
+    415: "The media type of the body is not read here.",
     503: "The service is busy; try again after the time in Retry-After.",
     504: "The query took longer than its limit.",
     507: "The query needed more memory than its limit.",

@@ -5,8 +5,9 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -46,57 +47,72 @@ def run_away(server: str, query: str) -> tuple[int, float, httpx.Response]:
     return answer.status_code, time.monotonic() - started, answer
 
 
+@dataclass
+class Storm:
+    """Twenty runaways at once: how each ended; seconds of ordinary queries before and meanwhile."""
+
+    ended: list[tuple[int, float, httpx.Response]]
+    before: list[float]
+    meanwhile: list[float]
+
+    @property
+    def slack(self) -> float:
+        """What a machine that has other work to do may add to every time."""
+        return 5 * statistics.quantiles(self.before, n=100)[98]
+
+
+def ordinary(server: str, name: object, over: Callable[[], bool]) -> list[float]:
+    took = []
+    with httpx.Client(base_url=server, timeout=30) as client:
+        for number in itertools.count():
+            if over():
+                break
+            started = time.monotonic()
+            answer = client.get("/sparql", params={"query": f"{QUICK}{name}-{number}"})
+            took.append(time.monotonic() - started)
+            assert answer.status_code == 200, answer.text
+            time.sleep(0.01)
+    return took
+
+
 @pytest.fixture(scope="module")
-def stormed(limited: str) -> Iterator[tuple[list[tuple[int, float, httpx.Response]], list[float]]]:
-    """Twenty runaways at once, and the seconds that each ordinary query took meanwhile."""
+def storm(limited: str) -> Storm:
     queries = [
         f"{query} #{number}"
         for number, query in zip(range(20), itertools.cycle(RUNAWAYS.values()), strict=False)
     ]
     over = threading.Event()
-
-    def ordinary(worker: int) -> list[float]:
-        took = []
-        with httpx.Client(base_url=limited, timeout=30) as client:
-            for number in itertools.count():
-                if over.is_set():
-                    return took
-                started = time.monotonic()
-                answer = client.get("/sparql", params={"query": f"{QUICK}{worker}-{number}"})
-                took.append(time.monotonic() - started)
-                assert answer.status_code == 200, answer.text
-                time.sleep(0.01)
-        raise AssertionError
-
     with ThreadPoolExecutor(24) as pool:
-        workers = [pool.submit(ordinary, worker) for worker in range(4)]
+        until = time.monotonic() + 1
+        calm = [
+            pool.submit(ordinary, limited, f"calm-{worker}", lambda: time.monotonic() > until)
+            for worker in range(24)
+        ]
+        before = [seconds for worker in calm for seconds in worker.result()]
+        workers = [pool.submit(ordinary, limited, worker, over.is_set) for worker in range(4)]
         ended = list(pool.map(lambda query: run_away(limited, query), queries))
         over.set()
-        yield ended, [seconds for worker in workers for seconds in worker.result()]
+        meanwhile = [seconds for worker in workers for seconds in worker.result()]
+    return Storm(ended, before, meanwhile)
 
 
-def test_each_of_twenty_runaways_gets_a_problem_within_a_second_of_its_limit(
-    stormed: tuple[list[tuple[int, float, httpx.Response]], list[float]],
-) -> None:
-    for status, seconds, answer in stormed[0]:
+def test_each_of_twenty_runaways_gets_a_problem_within_a_second_of_its_limit(storm: Storm) -> None:
+    for status, seconds, answer in storm.ended:
         assert status in MEANT, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
-        assert seconds < LIMIT + 1
+        assert seconds < LIMIT + 1 + storm.slack
         if status == 503:
             assert int(answer.headers["retry-after"]) > 0
 
 
-def test_ordinary_queries_are_answered_soon_meanwhile(
-    stormed: tuple[list[tuple[int, float, httpx.Response]], list[float]],
-) -> None:
-    took = stormed[1]
-    assert len(took) > 100
-    p99 = statistics.quantiles(took, n=100)[98]
-    print(f"{len(took)} ordinary queries: p99 {p99 * 1000:.0f} ms, most {max(took) * 1000:.0f} ms")
-    assert p99 < 1.0, "the aim is 0.25 s on a machine that does nothing else"
+def test_ordinary_queries_are_answered_soon_meanwhile(storm: Storm) -> None:
+    assert len(storm.meanwhile) > 50
+    p99 = statistics.quantiles(storm.meanwhile, n=100)[98]
+    print(f"p99 of {len(storm.meanwhile)} ordinary queries: {p99 * 1000:.0f} ms")
+    assert p99 < 0.25 + storm.slack
 
 
-@pytest.mark.usefixtures("stormed")
+@pytest.mark.usefixtures("storm")
 def test_processor_and_memory_are_free_again_afterwards(limited: str) -> None:
     time.sleep(0.5)
     children = _descendants(_pid_listening_on(limited))

@@ -8,10 +8,15 @@ from typing import Any
 _LENGTH = struct.Struct("!Q")
 
 
-def send(connection: socket.socket, message: object) -> None:
-    """Send `message`; both ends are ours, so it is pickled."""
+def packed(message: object) -> bytes:
+    """Return `message` as it is sent; both ends are ours, so it is pickled."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    connection.sendall(_LENGTH.pack(len(body)) + body)
+    return _LENGTH.pack(len(body)) + body
+
+
+def send(connection: socket.socket, message: object) -> None:
+    """Send `message`."""
+    connection.sendall(packed(message))
 
 
 def receive(connection: socket.socket) -> Any:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Never
 
 from india_japan_kg.engine.interface import Engine
-from india_japan_kg.engine.messages import receive, send
+from india_japan_kg.engine.messages import packed, receive, send
 from india_japan_kg.problem import BadQuery, Overloaded, Problem, Refused
 
 MIB = 1024 * 1024
@@ -75,16 +75,16 @@ class Nursery:
         return pid, ours
 
     def leave(self, pid: int) -> None:
-        """Have the killed child `pid` waited for, without waiting here."""
-        with self._lock:
-            self._control.sendall(b"x")
-            send(self._control, pid)
+        """Have the killed child `pid` waited for, without waiting here.
+
+        Each order is one short message, and this one has no answer, so it needs no lock.
+        """
+        self._control.sendall(b"x" + packed(pid))
 
     def bury(self, pid: int) -> int:
         """Wait for the ended child `pid` and return the signal that ended it, 0 for none."""
         with self._lock:
-            self._control.sendall(b"-")
-            send(self._control, pid)
+            self._control.sendall(b"-" + packed(pid))
             ended_by: int = receive(self._control)
         return ended_by
 

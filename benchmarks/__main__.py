@@ -1,6 +1,7 @@
 """``python -m benchmarks``: measure, print the ratios, and keep them in benchmarks/results/."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def main() -> None:
     for name, command in (("oxigraph", plan.oxigraph), ("rdflib-endpoint", plan.rdflib_endpoint)):
         if command is None:
             print(f"{name} is not installed and is left out.", file=sys.stderr)
-    text = report(plan, measure(plan))
+    load_before = os.getloadavg()[0]
+    text = report(plan, measure(plan), load_before)
     given.result.write_text(text, encoding="utf-8")
     print(text)
 

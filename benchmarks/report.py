@@ -1,5 +1,6 @@
 """Rates as a table of ratios in Markdown."""
 
+import os
 import platform
 import statistics
 from collections.abc import Iterator
@@ -13,17 +14,21 @@ KINDS = {
 }
 
 
-def report(plan: Plan, rates: Rates) -> str:
-    """Return the report of `rates`, which `plan` gave."""
-    return "\n".join(_lines(plan, rates)) + "\n"
+def report(plan: Plan, rates: Rates, load: float) -> str:
+    """Return the report of `rates`, which `plan` gave.
+
+    `load` is the machine's load average before: what else it had to do.
+    """
+    return "\n".join(_lines(plan, rates, load)) + "\n"
 
 
-def _lines(plan: Plan, rates: Rates) -> Iterator[str]:
+def _lines(plan: Plan, rates: Rates, load: float) -> Iterator[str]:
     yield "# SPARQL over HTTP against peers"
     yield ""
     yield (
-        f"About {plan.triples:,} synthetic triples; wrk; {plan.rounds} runs of {plan.seconds} s, "
-        f"interleaved, median; {platform.machine()}, Python {platform.python_version()}. "
+        f"About {plan.triples:,} synthetic triples; wrk; runs of {plan.seconds} s: {plan.rounds} "
+        f"of each, interleaved, median; {platform.machine()}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, load average before the run {load:.1f}. "
         "The ratios are ours divided by theirs in the same run, so more than 1 is faster than the "
         "peer. `python -m benchmarks` measures again."
     )

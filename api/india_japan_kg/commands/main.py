@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "query": "Ask a SPARQL query of the data.",
     "ask": "Ask a canned question.",
     "export": "Write the whole graph in one file.",
+    "changes": "Tell what changed between two releases.",
     "publish": "Write the whole graph as a static site.",
     "check-queries": "Tell what is wrong with the canned questions, and where.",
     "load": "Fill a triplestore with the whole dataset.",

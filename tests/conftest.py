@@ -20,6 +20,17 @@ from india_japan_kg.validation import Report, validate_remembered
 HOUSE = Path(__file__).parents[1]
 
 
+WIDE_FOLDERS = {HOUSE / "tests" / name for name in ("engines", "limits")}
+"""Tests that start other servers, or need the machine for themselves."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not WIDE_FOLDERS.isdisjoint(item.path.parents):
+            item.add_marker(pytest.mark.wide)
+
+
 @pytest.fixture(scope="session")
 def house() -> Path:
     return HOUSE

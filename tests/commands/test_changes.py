@@ -62,6 +62,7 @@ def test_equal_releases_have_no_changes(compare: Callable[[str, str], list[Row]]
     assert compare("person:a", "person:a") == []
 
 
+@pytest.mark.wide
 def test_the_house_is_not_changed_since_its_own_export(run_ijkg: Run, tmp_path: Path) -> None:
     release = tmp_path / "release.nt"
     assert run_ijkg("export", "--format", "nt", "--out", release).returncode == 0

@@ -47,6 +47,13 @@ def again(house: Path) -> Dataset:
     return load_dataset(house)
 
 
+some_formats = pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(form, id=suffix, marks=[] if suffix == "ttl" else pytest.mark.wide)
+        for suffix, form in FORMATS.items()
+    ],
+)
 formats = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
 
 
@@ -55,19 +62,13 @@ def expected(dataset: Dataset, form: DumpFormat) -> int:
     return len(quads) if form.quads else len({quad.triple for quad in quads})
 
 
-@formats
+@some_formats
 def test_oxigraph_reads_every_statement(dataset: Dataset, form: DumpFormat, dumped: Dumped) -> None:
     read = set(parse(dumped(form), OXIGRAPH[form.suffix]))
     assert len(read) == expected(dataset, form)
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        pytest.param(form, id=suffix, marks=[] if suffix == "ttl" else pytest.mark.wide)
-        for suffix, form in FORMATS.items()
-    ],
-)
+@some_formats
 def test_rdflib_reads_every_statement(dataset: Dataset, form: DumpFormat, dumped: Dumped) -> None:
     read = rdflib.Dataset()
     read.parse(data=dumped(form), format=RDFLIB[form.suffix])
@@ -91,7 +92,7 @@ def test_raptor_reads_every_statement(
     assert f"returned {expected(dataset, FORMATS[suffix])} triples" in read.stderr
 
 
-@formats
+@some_formats
 def test_the_same_data_give_the_same_bytes(
     again: Dataset, form: DumpFormat, dumped: Dumped
 ) -> None:

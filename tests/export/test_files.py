@@ -25,6 +25,7 @@ def test_a_compressed_dump_is_the_dump(exports: Exports) -> None:
     assert gzip.decompress(packed.body) == exports.file("india-japan.ttl", {}).body
 
 
+@pytest.mark.wide
 def test_the_list_of_checksums_names_every_other_file(exports: Exports) -> None:
     lines = exports.file("SHA256SUMS", {}).body.decode().splitlines()
     told = {name: digest for digest, name in (line.split("  ") for line in lines)}

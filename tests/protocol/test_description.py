@@ -80,6 +80,7 @@ def test_links_to_other_datasets_are_counted(client: httpx.Client) -> None:
     assert all(int(graph.value(link, VOID.triples)) > 0 for link in links)
 
 
+@pytest.mark.wide
 def test_dcat_tells_the_licence_and_where_to_get_the_data(client: httpx.Client) -> None:
     graph = read(client, "/.well-known/void")
     assert graph.value(DATA, rdflib.DCTERMS.license) == URIRef(

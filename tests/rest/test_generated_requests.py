@@ -26,6 +26,7 @@ hostile = st.lists(
 ).map("".join)
 
 
+@pytest.mark.wide
 def test_no_generated_request_meets_an_error_of_ours_or_an_answer_that_is_not_described(
     server: str,
 ) -> None:

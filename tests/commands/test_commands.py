@@ -93,6 +93,7 @@ def test_ask_answers_in_json(run_ijkg: Run) -> None:
     assert len(json.loads(told.stdout)) == 18
 
 
+@pytest.mark.wide
 def test_export_writes_the_format_of_the_file_name(
     run_ijkg: Run, tmp_path: Path, dataset: Dataset
 ) -> None:

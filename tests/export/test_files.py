@@ -19,6 +19,7 @@ def rows(exports: Exports, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(exports.file(name, {}).body.decode())))
 
 
+@pytest.mark.wide
 def test_a_compressed_dump_is_the_dump(exports: Exports) -> None:
     packed = exports.file("india-japan.ttl.gz", {})
     assert packed.media_type == "application/gzip"
@@ -95,6 +96,7 @@ def test_a_file_that_is_not_there_is_told_the_nearest(exports: Exports) -> None:
     assert "Session.csv" in str(error.value.members["closest"])
 
 
+@pytest.mark.wide
 def test_files_are_downloaded_with_an_etag(client: httpx.Client) -> None:
     for name in ("india-japan.nt.gz", "Person.csv", "graph.graphml", "SHA256SUMS"):
         answer = client.get(f"/export/{name}")

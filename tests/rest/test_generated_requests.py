@@ -57,6 +57,7 @@ def parameters(client: httpx.Client) -> list[tuple[str, dict[str, str], str]]:
     return found
 
 
+@pytest.mark.wide
 @given(place=st.integers(min_value=0), value=hostile)
 @settings(
     max_examples=300,
@@ -87,6 +88,7 @@ def test_a_hostile_text_is_shown_as_text(client: httpx.Client, value: str) -> No
     assert "<script>alert" not in page.text
 
 
+@pytest.mark.wide
 def test_the_graph_is_the_same_after_all_of_that(client: httpx.Client) -> None:
     before = client.get("/health").json()
     for value in FRAGMENTS:

@@ -164,3 +164,11 @@ def test_what_mentions_a_thing_comes_in_parts_that_make_up_the_whole(client: htt
 def test_the_next_part_is_a_link_too(client: httpx.Client) -> None:
     links = client.get("/place/india.json", params={"limit": "5"}).headers["link"]
     assert '</place/india.json?limit=5&offset=5>; rel="next"' in links
+
+
+def test_what_a_super_property_only_repeats_is_told_once(client: httpx.Client) -> None:
+    outcome = client.get("/outcome/strategic-dialogue-18-critical-minerals.json").json()
+    assert outcome["statement"]
+    assert "description" not in outcome
+    assert outcome["labels"] or outcome["label"]
+    assert "location" not in client.get(f"{SESSION}.json").json()

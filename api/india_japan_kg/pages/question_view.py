@@ -117,6 +117,8 @@ def _literal(literal: Literal) -> Cell:
 def _style(value: Value, parts: Sequence[Cell]) -> str:
     if any(len(part.text) > LONG_TEXT for part in parts):
         return "text"
+    if isinstance(value, tuple):
+        return "list"
     if not isinstance(value, Literal):
         return ""
     if value.datatype.value == PREFIXES["xsd"] + "date":

@@ -53,7 +53,7 @@ class Description:
             for predicate, values in statements.items()
             if predicate.startswith(ONTOLOGY)
             for value in values
-            if isinstance(value, NamedNode)
+            if isinstance(value, NamedNode) or value.language
         }
         return sorted(
             predicate

@@ -20,8 +20,8 @@ from india_japan_kg.validation import Report, validate_remembered
 HOUSE = Path(__file__).parents[1]
 
 
-WIDE_FOLDERS = {HOUSE / "tests" / name for name in ("engines", "limits")}
-"""Tests that start other servers, or need the machine for themselves."""
+WIDE_FOLDERS = {HOUSE / "tests" / name for name in ("engines", "limits", "operation")}
+"""Tests that start servers of their own, or need the machine for themselves."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,6 +11,8 @@ from india_japan_kg.export.exports import Exports
 from india_japan_kg.problem import BadParameter, NotFound
 from india_japan_kg.vocabulary import PREFIXES
 
+pytestmark = pytest.mark.wide
+
 IJ = rdflib.Namespace(PREFIXES["ij"])
 SCHEMA = rdflib.Namespace(PREFIXES["schema"])
 

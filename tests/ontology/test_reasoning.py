@@ -6,6 +6,8 @@ import owlrl
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, Namespace
 
+pytestmark = pytest.mark.wide
+
 HOUSE = Path(__file__).parents[2]
 IJ = Namespace("https://w3id.org/india-japan/ontology#")
 PREFIXES = """

@@ -83,6 +83,7 @@ def create_app(settings: Settings) -> Front:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        engine.settle()
         current_default_thread_limiter().total_tokens = settings.max_queries + SPARE_THREADS
         yield
         engine.close()

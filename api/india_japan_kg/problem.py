@@ -206,17 +206,17 @@ class MemoryExceeded(Problem):
 
 
 class AnswerTooLarge(Problem):
-    """The answer is whole, and larger than an answer may be; nothing of it is given."""
+    """The answer is larger than an answer may be; what was given of it is cut."""
 
     status = 507
     slug = "answer-too-large"
     title = "The answer is too large"
 
-    def __init__(self, bytes_: int, limit: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(
-            f"The answer has {bytes_} bytes; at most {limit} are given at once.",
+            f"The answer is larger than the {limit} bytes that are given at once.",
             "Ask for it in parts with ORDER BY, LIMIT and OFFSET, or take the export.",
-            {"bytes": bytes_, "limit": limit},
+            {"limit": limit},
         )
 
 

@@ -14,6 +14,9 @@ from india_japan_kg.problem import BadSetting
 PACKAGE = Path(__file__).resolve().parent
 
 
+ServiceAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>]+$")]
+
+
 def default_house() -> Path:
     """Return the folder that holds ontology, shapes, data and queries.
 
@@ -48,6 +51,10 @@ class Settings(BaseSettings):
             description="Where queries are asked: `memory`, a folder, or a SPARQL endpoint's URL.",
         ),
     ] = "memory"
+    services: Annotated[
+        tuple[ServiceAddress, ...],
+        Field(description="Addresses that SERVICE may ask, as a JSON list; none by default."),
+    ] = ()
     base_url: Annotated[
         str,
         Field(

@@ -1,8 +1,7 @@
 """A way to end work that nobody waits for any more, from outside the thread that does it."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from typing import Final
 
@@ -25,7 +24,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._ends: list[Callable[[], None]] = []
+        self._ends: dict[Hashable, Callable[[], None]] = {}
         self._is_set = False
 
     @property
@@ -34,15 +33,14 @@ class Stop:
         return self._is_set
 
     def set(self) -> None:
-        """Call every `end` that is registered now, and refuse those that come later."""
+        """Call every end that is registered now, and refuse those that come later."""
         with self._lock:
             self._is_set = True
-            for end in self._ends:
+            for end in self._ends.values():
                 end()
 
-    @contextmanager
-    def calls(self, end: Callable[[], None]) -> Iterator[None]:
-        """Have `end` called if this stop is set within the block, and never after it.
+    def add(self, work: Hashable, end: Callable[[], None]) -> None:
+        """Have `end` called if this stop is set before `work` is removed.
 
         Raises:
             Abandoned: the stop was set before.
@@ -51,12 +49,12 @@ class Stop:
         with self._lock:
             if self._is_set:
                 raise Abandoned
-            self._ends.append(end)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._ends.remove(end)
+            self._ends[work] = end
+
+    def remove(self, work: Hashable) -> None:
+        """Have nothing called for `work` any more."""
+        with self._lock:
+            self._ends.pop(work, None)
 
 
 CURRENT_STOP: Final[ContextVar[Stop | None]] = ContextVar("current_stop", default=None)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from india_japan_kg.engine import QueryForm, read_query
+from india_japan_kg.engine import Query, QueryForm, read_query
+from india_japan_kg.engine.preparing import prepare
 from india_japan_kg.problem import BadQuery, Refused
 
 
@@ -29,7 +30,7 @@ def test_the_form_is_read_behind_a_prologue_that_names_others(form: QueryForm) -
 )
 def test_another_service_is_refused_with_its_place(text: str) -> None:
     with pytest.raises(Refused, match=r"SERVICE at line 1, column \d+"):
-        read_query(text)
+        prepare(Query(text))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,16 @@ def test_another_service_is_refused_with_its_place(text: str) -> None:
     ],
 )
 def test_the_word_service_elsewhere_is_no_service(text: str) -> None:
-    assert read_query(text).form is QueryForm.SELECT
+    assert read_query(text).services == ()
+    prepare(Query(text))
+
+
+def test_a_service_that_is_allowed_is_asked_by_its_full_iri_only() -> None:
+    text = "PREFIX x: <http://x/> SELECT * {{ SERVICE SILENT {} {{ ?s ?p ?o }} }}"
+    prepare(Query(text.format("<http://x/sparql>")), ["http://x/sparql"])
+    for other in ("<http://x/sparql2>", "x:sparql", "?s", "<sparql>"):
+        with pytest.raises(Refused, match="http://x/sparql; name one as an IRI in full"):
+            prepare(Query(text.format(other)), ["http://x/sparql"])
 
 
 @pytest.mark.parametrize(

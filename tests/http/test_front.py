@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -180,45 +180,58 @@ def test_a_preflight_is_answered_before_the_application(make_house: Make) -> Non
     assert "POST" in answer.headers["access-control-allow-methods"]
 
 
+class Connection:
+    """A connection of ASGI whose client hangs up after some seconds, or stays."""
+
+    def __init__(self, hangs_up_after: float = 60.0) -> None:
+        self.seconds = hangs_up_after
+        self.got: list[Message] = []
+
+    async def receive(self) -> Message:
+        await asyncio.sleep(self.seconds)
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        self.got.append(message)
+
+    def asks(self, house: Any) -> Coroutine[Any, Any, None]:
+        scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/x"}
+        scope |= {"raw_path": b"/x", "query_string": b"", "scheme": "http", "headers": []}
+        front: Coroutine[Any, Any, None] = house.front(scope, self.receive, self.send)
+        return front
+
+
 def test_work_that_nobody_waits_for_is_stopped(make_house: Make) -> None:
     house = make_house(seconds=0.2)
-
-    async def hang_up() -> None:
-        messages: list[Message] = [{"type": "http.disconnect"}]
-
-        async def receive() -> Message:
-            await asyncio.sleep(0.02)
-            return messages[0]
-
-        async def send(message: Message) -> None:
-            raise AssertionError(f"sent {message} to a client that has gone")
-
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": "/x",
-            "raw_path": b"/x",
-            "query_string": b"",
-            "scheme": "http",
-            "headers": [],
-        }
-        await house.front(scope, receive, send)
-        assert house.app.stop.is_set
-        await asyncio.sleep(0.3)
-
-    asyncio.run(hang_up())
+    leaving = Connection(hangs_up_after=0.02)
+    asyncio.run(leaving.asks(house))
+    assert house.app.stop.is_set
+    assert not leaving.got
 
 
 def test_work_goes_on_while_somebody_still_waits(make_house: Make) -> None:
     house = make_house(seconds=0.2)
+    leaving, staying = Connection(hangs_up_after=0.02), Connection()
 
-    async def one_of_two_hangs_up() -> None:
+    async def ask() -> None:
+        await asyncio.gather(leaving.asks(house), staying.asks(house))
+
+    asyncio.run(ask())
+    assert house.app.asked == 1
+    assert not house.app.stop.is_set
+    assert staying.got[-1]["body"] == b"what is asked"
+    assert not leaving.got
+
+
+def test_work_that_is_cancelled_is_done_anew_for_those_who_wait(make_house: Make) -> None:
+    house = make_house(seconds=0.1)
+
+    async def one_of_two_is_cancelled() -> None:
         async with house.client() as client:
             leaving = asyncio.create_task(client.get("/x"))
             staying = asyncio.create_task(client.get("/x"))
             await asyncio.sleep(0.05)
             leaving.cancel()
             assert (await staying).content == b"what is asked"
-        assert house.app.asked == 1
 
-    asyncio.run(one_of_two_hangs_up())
+    asyncio.run(one_of_two_is_cancelled())

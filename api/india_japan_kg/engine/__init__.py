@@ -5,8 +5,10 @@ from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.interface import (
     GRAPH_TYPES,
     SOLUTION_TYPES,
+    Beginning,
     Engine,
     Query,
+    StreamingEngine,
     ask,
     select,
 )
@@ -16,12 +18,14 @@ from india_japan_kg.engine.reading import QueryForm, ReadQuery, read_query
 __all__ = [
     "GRAPH_TYPES",
     "SOLUTION_TYPES",
+    "Beginning",
     "EmbeddedEngine",
     "Engine",
     "ProcessEngine",
     "Query",
     "QueryForm",
     "ReadQuery",
+    "StreamingEngine",
     "Term",
     "ask",
     "read_query",

@@ -8,10 +8,11 @@ from typing import Any, Final
 from pyoxigraph import RdfFormat, Store
 
 from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version
+from india_japan_kg.engine.answering import Answering
 from india_japan_kg.engine.disk import DiskEngine, finished_store
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.endpoint import Endpoint, is_endpoint, read_endpoint
-from india_japan_kg.engine.interface import Engine, Query, select
+from india_japan_kg.engine.interface import Engine, Query, StreamingEngine, select
 from india_japan_kg.engine.processes import ProcessEngine
 from india_japan_kg.engine.remote import RemoteEngine
 from india_japan_kg.problem import StoreFailed
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 MEMORY: Final = "memory"
 
 
-def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
+def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> StreamingEngine:
     """Return the engine of ``settings.store``; call it before any thread is started.
 
     Args:
@@ -47,7 +48,7 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
         return engine
     if settings.store == MEMORY:
         dataset = judged()
-        embedded: Engine = EmbeddedEngine(dataset.store, dataset.version)
+        embedded: Answering = EmbeddedEngine(dataset.store, dataset.version)
     else:
         version = house_version(settings.house)
         path = finished_store(
@@ -60,6 +61,7 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> Engine:
         settings.query_memory,
         settings.max_queries,
         settings.max_answer,
+        settings.services,
     )
 
 
@@ -100,7 +102,9 @@ def open_remote(
 def _asking(
     endpoint: Endpoint, version: str, way: Mapping[str, Any], settings: Settings
 ) -> RemoteEngine:
-    return RemoteEngine(endpoint, version, max_answer=settings.query_memory, **way)
+    return RemoteEngine(
+        endpoint, version, max_answer=settings.query_memory, services=settings.services, **way
+    )
 
 
 def graph_sizes(engine: Engine, queries: Path, timeout: float) -> dict[str, int]:

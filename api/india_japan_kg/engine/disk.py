@@ -12,12 +12,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from pyoxigraph import Store
 
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.interface import Query
+from india_japan_kg.engine.preparing import PreparedQuery
 from india_japan_kg.problem import StoreFailed
 
 UNFINISHED: Final = ".building-"
@@ -49,12 +50,24 @@ class DiskEngine:
             StoreFailed: the store cannot be opened.
 
         """
+        return self._open().evaluate(query, media_type, timeout)
+
+    def write(self, query: PreparedQuery, media_type: str, target: IO[bytes]) -> None:
+        """Write the answer to `query` to `target`; see `EmbeddedEngine.write`.
+
+        Raises:
+            StoreFailed: the store cannot be opened.
+
+        """
+        self._open().write(query, media_type, target)
+
+    def _open(self) -> EmbeddedEngine:
         if self._opened is None:
             try:
                 self._opened = EmbeddedEngine(Store.read_only(str(self._path)), self._version)
             except (OSError, RuntimeError) as error:
                 raise StoreFailed(f"The store {self._path} cannot be opened: {error}") from None
-        return self._opened.evaluate(query, media_type, timeout)
+        return self._opened
 
     def close(self) -> None:
         """Do nothing: the store goes with the process."""

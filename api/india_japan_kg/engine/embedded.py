@@ -1,6 +1,7 @@
 """The embedded engine: Oxigraph, in this process."""
 
-from typing import Any
+import io
+from typing import IO, Any
 
 from pyoxigraph import (
     NamedNode,
@@ -11,9 +12,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from india_japan_kg.engine.binding import bind
 from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Query
-from india_japan_kg.engine.reading import ReadQuery, read_query
+from india_japan_kg.engine.preparing import PreparedQuery, prepare
 from india_japan_kg.engine.syntax_errors import bad_query
 from india_japan_kg.problem import BadQuery
 from india_japan_kg.vocabulary import PREFIXES
@@ -38,27 +38,34 @@ class EmbeddedEngine:
 
     def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
         """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
+        body = io.BytesIO()
+        self.write(prepare(query), media_type, body)
+        return body.getvalue()
+
+    def write(self, query: PreparedQuery, media_type: str, target: IO[bytes]) -> None:
+        """Write the answer to `query` to `target`, in blocks of some kilobytes as it is found.
+
+        Raises:
+            BadQuery: the text is no SPARQL 1.1 query; and what `target` raises when written to.
+
+        """
         try:
-            found = self._find(query, read_query(query.text))
+            found = self._find(query)
             if isinstance(found, QueryTriples):
-                body = serialize(found, format=GRAPH_TYPES[media_type], prefixes=PREFIXES)
+                serialize(found, target, format=GRAPH_TYPES[media_type], prefixes=PREFIXES)
             else:
-                body = found.serialize(format=SOLUTION_TYPES[media_type])
+                found.serialize(target, format=SOLUTION_TYPES[media_type])
         except (ValueError, RuntimeError) as error:
             raise BadQuery(str(error)) from None
-        if body is None:
-            raise TypeError("Oxigraph wrote to no buffer")
-        return body
 
-    def _find(self, query: Query, read: ReadQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
-        chosen = bool(query.default_graphs or query.named_graphs)
+    def _find(self, query: PreparedQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             return self._store.query(
-                bind(query.text, query.bindings),
-                prefixes=PREFIXES,
-                use_default_graph_as_union=not (chosen or read.names_dataset),
-                default_graph=_nodes(query.default_graphs) if chosen else None,
-                named_graphs=_nodes(query.named_graphs) if chosen else None,
+                query.text,
+                prefixes=PREFIXES if query.wants_prefixes else None,
+                use_default_graph_as_union=query.is_union,
+                default_graph=_nodes(query.default_graphs) if query.has_dataset else None,
+                named_graphs=_nodes(query.named_graphs) if query.has_dataset else None,
             )
         except SyntaxError as error:
             raise bad_query(query.text, error.msg) from None

@@ -1,60 +1,120 @@
-"""A forked process that answers one query after another, as its owner sees it."""
+"""A forked process that answers one query after another, as its owner sees it on an event loop."""
 
+import asyncio
 import contextlib
 import os
-import select
 import signal
 import socket
 import time
+from collections import deque
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from india_japan_kg.engine.messages import receive, send
+from india_japan_kg.engine.messages import FRAME_HEAD, Frame, frame_head
 
-LOWER_PRIORITY: Final = 10
+LOWEST_PRIORITY: Final = 19
 NANOSECONDS: Final = 1e9
+RECEIVED_AT_ONCE: Final = 256 * 1024
+MOST_WAITING: Final = 4
+"""Parts of an answer that wait for a slow reader; then the process waits too."""
 
 
 class Evaluator:
-    """Our end of one child of the nursery."""
+    """Our end of one child of the nursery. All methods belong to the loop it is attached to."""
 
     def __init__(self, pid: int, connection: socket.socket) -> None:
         self.pid = pid
         self.is_long = False
         self._connection = connection
-        self._poll = select.poll()
-        self._poll.register(connection, select.POLLIN)
+        connection.setblocking(False)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._buffer = bytearray()
+        self._frames: deque[tuple[Frame, bytes]] = deque()
+        self._waiter: asyncio.Future[tuple[Frame, bytes]] | None = None
+        self._is_gone = False
+        self.waits_since = 0.0
+        """A time of `time.monotonic` since when a slow reader keeps this process waiting, or 0."""
 
-    def ask(self, message: object) -> None:
+    def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Listen on `loop` from now on, and on no other."""
+        if loop is self._loop:
+            return
+        if self._loop is not None:
+            self._loop.remove_reader(self._connection)
+        self._loop = loop
+        if loop is not None:
+            loop.add_reader(self._connection, self._receive)
+
+    async def ask(self, message: bytes) -> None:
         """Send a query.
 
         Raises:
             OSError: the process is gone.
 
         """
-        send(self._connection, message)
+        sent = self._connection.send(message)
+        if sent < len(message):
+            assert self._loop is not None
+            await self._loop.sock_sendall(self._connection, message[sent:])
 
-    def answers_by(self, deadline: float) -> bool:
-        """Wait until the answer (or the end of the process) begins to arrive; False if too late.
-
-        Args:
-            deadline: a time of `time.monotonic`.
-
-        """
-        left = max(deadline - time.monotonic(), 0.0)
-        return bool(self._poll.poll(left * 1000))
-
-    def answer(self, deadline: float) -> tuple[str, Any]:
-        """Return the answer, whose beginning has arrived.
+    async def frame(self) -> tuple[Frame, bytes]:
+        """Return the next frame of the answer.
 
         Raises:
-            TimeoutError: the deadline passed. EOFError, OSError: the process ended.
+            EOFError: the process ended.
 
         """
-        self._connection.settimeout(max(deadline - time.monotonic(), 0.001))
-        status, content = receive(self._connection)
-        self._connection.settimeout(None)
-        return status, content
+        if self._frames:
+            frame = self._frames.popleft()
+            if self.waits_since and len(self._frames) < MOST_WAITING:
+                self.waits_since = 0.0
+                assert self._loop is not None
+                self._loop.add_reader(self._connection, self._receive)
+            return frame
+        if self._is_gone:
+            raise EOFError
+        assert self._loop is not None
+        self._waiter = self._loop.create_future()
+        try:
+            return await self._waiter
+        finally:
+            self._waiter = None
+
+    def _receive(self) -> None:
+        try:
+            received = self._connection.recv(RECEIVED_AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError:
+            received = b""
+        if not received:
+            self._end()
+            return
+        buffer = self._buffer
+        buffer += received
+        while len(buffer) >= FRAME_HEAD:
+            kind, length = frame_head(buffer)
+            end = FRAME_HEAD + length
+            if len(buffer) < end:
+                break
+            self._give((kind, bytes(buffer[FRAME_HEAD:end])))
+            del buffer[:end]
+
+    def _give(self, frame: tuple[Frame, bytes]) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(frame)
+            return
+        self._frames.append(frame)
+        if len(self._frames) >= MOST_WAITING and not self.waits_since:
+            self.waits_since = time.monotonic()
+            assert self._loop is not None
+            self._loop.remove_reader(self._connection)
+
+    def _end(self) -> None:
+        self._is_gone = True
+        self.attach(None)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(EOFError())
 
     def cpu_seconds(self) -> float:
         """Return the seconds of CPU that the process has taken so far."""
@@ -68,7 +128,7 @@ class Evaluator:
         """Let every other process run first from now on."""
         self.is_long = True
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, LOWER_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST_PRIORITY)
 
     def pause(self) -> None:
         """Stop using CPU and memory beyond what is taken."""
@@ -81,9 +141,13 @@ class Evaluator:
     def kill(self) -> None:
         """End the process now, whatever it does; its memory is free again."""
         self._signal(signal.SIGKILL)
+        if self.waits_since:
+            self._end()
 
     def close(self) -> None:
         """Give up the connection."""
+        self.attach(None)
+        self._is_gone = True
         self._connection.close()
 
     def _signal(self, number: signal.Signals) -> None:

@@ -1,6 +1,6 @@
 """What every engine offers, whichever store it asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -79,6 +79,38 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release what the engine holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of an answer.
+
+    Attributes:
+        body: all of the answer, or its first part.
+        rest: the further parts, None if there are none; raises a Problem if a limit is met, and
+            closing it ends the work.
+
+    """
+
+    body: bytes
+    rest: AsyncGenerator[bytes, None] | None = None
+
+
+class StreamingEngine(Engine, Protocol):
+    """An engine that gives long answers in parts, on an event loop."""
+
+    def settle(self) -> None:
+        """Have the running event loop be the one that queries are looked after on.
+
+        Call it once, when a server starts and before it asks.
+        """
+
+    async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
+        """Return the beginning of the answer to `query`; see `Engine.evaluate`.
+
+        What goes wrong before an answer is long (docs/decisions) is raised here. The time in which
+        the reader of the rest lets it wait does not count for `timeout`.
+        """
 
 
 def select(engine: Engine, query: Query, timeout: float) -> Iterator[QuerySolution]:

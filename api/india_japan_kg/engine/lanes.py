@@ -1,11 +1,9 @@
 """Who may evaluate now: quick queries always find room, long ones take turns."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
 from typing import Final
 
+from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.problem import Overloaded
 
 REMEDY: Final = "Try again in a moment."
@@ -14,69 +12,64 @@ SHARE_OF_LONG: Final = 0.75
 
 
 class Lanes:
-    """Counts queries; one that turned out long needs a turn, and waits for it in line."""
+    """Counts queries; one that turned out long needs a turn, and is paused until it has one."""
 
     def __init__(self, turns: int, places: int) -> None:
         """Make room for `places` queries, of which `turns` long ones run at one time."""
         self._places = places
         self._most_long = max(1, int(places * SHARE_OF_LONG))
-        self._turns = threading.Semaphore(turns)
-        self._lock = threading.Lock()
+        self._turns = turns
+        self._running: set[Evaluator] = set()
+        self._paused: deque[Evaluator] = deque()
         self.inside = 0
-        self.long = 0
 
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Take a place among all queries for the block.
+    @property
+    def long(self) -> int:
+        """The number of long queries."""
+        return len(self._running) + len(self._paused)
 
-        Raises:
-            Overloaded: there is none.
-
-        """
-        with self._lock:
-            if self.inside >= self._places:
-                raise Overloaded(f"{self._places} queries are in work already.", REMEDY)
-            self.inside += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self.inside -= 1
-
-    @contextmanager
-    def long_place(self) -> Iterator[None]:
-        """Take a place among the long queries for the block.
+    def enter(self) -> None:
+        """Take a place among all queries, until `leave`.
 
         Raises:
             Overloaded: there is none.
 
         """
-        with self._lock:
-            if self.long >= self._most_long:
-                raise Overloaded(f"{self._most_long} long queries are in work already.", REMEDY)
-            self.long += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self.long -= 1
+        if self.inside >= self._places:
+            raise Overloaded(f"{self._places} queries are in work already.", REMEDY)
+        self.inside += 1
 
-    def has_turn(self) -> bool:
-        """Take a turn to run, if one is free now; `end_turn` gives it back."""
-        return self._turns.acquire(blocking=False)
+    def leave(self) -> None:
+        """Give back a place."""
+        self.inside -= 1
 
-    def wait_for_turn(self, deadline: float) -> None:
-        """Take a turn to run as soon as one is free.
+    def lengthen(self, evaluator: Evaluator) -> None:
+        """Have the query of `evaluator` go on as a long one, now or when it is its turn.
 
         Raises:
-            Overloaded: none was before `deadline`, a time of `time.monotonic`.
+            Overloaded: there are too many long queries.
 
         """
-        if not self._turns.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
-            raise Overloaded(
-                "The query turned out long and waited for its turn until its time limit.", REMEDY
-            )
+        if self.long >= self._most_long:
+            raise Overloaded(f"{self._most_long} long queries are in work already.", REMEDY)
+        evaluator.make_way()
+        if len(self._running) < self._turns:
+            self._running.add(evaluator)
+        else:
+            evaluator.pause()
+            self._paused.append(evaluator)
 
-    def end_turn(self) -> None:
-        """Give back a turn."""
-        self._turns.release()
+    def is_paused(self, evaluator: Evaluator) -> bool:
+        """Return whether `evaluator` waits for its turn."""
+        return evaluator in self._paused
+
+    def end(self, evaluator: Evaluator) -> None:
+        """Take `evaluator`, whose long query ended, out of the lane; the next has its turn."""
+        if evaluator in self._paused:
+            self._paused.remove(evaluator)
+            return
+        self._running.discard(evaluator)
+        if self._paused and len(self._running) < self._turns:
+            following = self._paused.popleft()
+            self._running.add(following)
+            following.resume()

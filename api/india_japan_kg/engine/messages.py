@@ -1,11 +1,26 @@
-"""Length-prefixed messages between the processes of one server."""
+"""What the processes of one server send each other: orders, and answers in frames."""
 
 import pickle
 import socket
 import struct
-from typing import Any
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any, Final
 
 _LENGTH = struct.Struct("!Q")
+_FRAME = struct.Struct("!BI")
+FRAME_HEAD: Final = _FRAME.size
+
+
+class Frame(IntEnum):
+    """The kinds of a frame."""
+
+    PART = 1
+    """A part of an answer, others follow."""
+    LAST = 2
+    """The last part of an answer, or all of it."""
+    PROBLEM = 3
+    """A pickled problem instead of what is left."""
 
 
 def packed(message: object) -> bytes:
@@ -24,11 +39,22 @@ def receive(connection: socket.socket) -> Any:
 
     Raises:
         EOFError: the other end is gone.
-        TimeoutError: the connection's time-out passed.
 
     """
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     return pickle.loads(_exactly(connection, length))
+
+
+def send_frame(connection: socket.socket, kind: Frame, blocks: Iterable[bytes]) -> None:
+    """Send `blocks` as one frame."""
+    content = b"".join(blocks)
+    connection.sendall(_FRAME.pack(kind, len(content)) + content)
+
+
+def frame_head(buffer: bytes | bytearray) -> tuple[Frame, int]:
+    """Return kind and length of the frame at the start of `buffer`."""
+    kind, length = _FRAME.unpack_from(buffer)
+    return Frame(kind), length
 
 
 def _exactly(connection: socket.socket, size: int) -> bytearray:

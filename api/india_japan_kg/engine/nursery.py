@@ -4,36 +4,20 @@ Forking is only safe from a process without threads, and a web server has some; 
 forked before the server starts and forks the others on demand.
 """
 
-import contextlib
-import ctypes
-import faulthandler
 import os
-import resource
 import select
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Never
+from typing import Final, Never
 
-from india_japan_kg.engine.interface import Engine
+from india_japan_kg.engine.answering import Answering, Budget, answer_queries
 from india_japan_kg.engine.messages import packed, receive, send
-from india_japan_kg.problem import BadQuery, Overloaded, Problem, Refused
+from india_japan_kg.problem import Overloaded, Problem
 
-MIB = 1024 * 1024
-REAP_SECONDS = 0.2
-PR_SET_PDEATHSIG = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """MiB that a query may take beside the store, and MiB of its answer."""
-
-    memory: int
-    answer: int
+REAP_SECONDS: Final = 0.2
 
 
 class Nursery:
@@ -42,13 +26,13 @@ class Nursery:
     Its methods raise Problem if the nursery itself is gone.
     """
 
-    def __init__(self, embedded: Engine, budget: Budget) -> None:
+    def __init__(self, engine: Answering, budget: Budget) -> None:
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _leave(_tend, theirs, embedded, budget)
+            _leave(_tend, theirs, engine, budget)
         theirs.close()
         self._control = ours
 
@@ -94,7 +78,7 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
 
-def _tend(control: socket.socket, embedded: Engine, budget: Budget) -> None:
+def _tend(control: socket.socket, engine: Answering, budget: Budget) -> None:
     leaving: set[int] = set()
     while True:
         ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
@@ -111,12 +95,12 @@ def _tend(control: socket.socket, embedded: Engine, budget: Budget) -> None:
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
         else:
             connection = socket.socket(fileno=descriptors[0])
-            send(control, _fork(control, connection, embedded, budget))
+            send(control, _fork(control, connection, engine, budget))
             connection.close()
 
 
 def _fork(
-    control: socket.socket, connection: socket.socket, embedded: Engine, budget: Budget
+    control: socket.socket, connection: socket.socket, engine: Answering, budget: Budget
 ) -> int | None:
     try:
         pid = os.fork()
@@ -124,77 +108,21 @@ def _fork(
         return None
     if pid == 0:
         control.close()
-        _leave(_evaluate, connection, embedded, budget)
+        _leave(answer_queries, connection, engine, budget)
     return pid
 
 
-def _evaluate(connection: socket.socket, embedded: Engine, budget: Budget) -> None:
-    _end_with_parent()
-    _be_killed_first()
-    _limit_memory(budget.memory)
-    _silence_native_traces()
-    while True:
-        try:
-            query, media_type, timeout = receive(connection)
-        except EOFError:
-            return
-        try:
-            body = embedded.evaluate(query, media_type, timeout)
-            reply: tuple[str, object] = "answer", body
-            if len(body) > budget.answer * MIB:
-                reply = "too-large", {"bytes_": len(body), "limit": budget.answer * MIB}
-            del body
-        except BadQuery as problem:
-            place = {"line": problem.members["line"], "column": problem.members["column"]}
-            reply = "bad-query", {"message": problem.message, **place}
-        except Refused as problem:
-            reply = (
-                "refused",
-                {"detail": problem.detail, "remedy": problem.remedy, "members": problem.members},
-            )
-        except Problem as problem:
-            reply = "failed", problem.line()
-        send(connection, reply)
-
-
-def _end_with_parent() -> None:
-    """Have the kernel kill this process when the nursery ends, even in a query without end."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _be_killed_first() -> None:
-    """Be the one that goes when the machine's memory ends, not the server."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-
-
-def _limit_memory(memory: int) -> None:
-    taken = _data_size()
-    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * MIB, resource.RLIM_INFINITY))
-
-
-def _data_size() -> int:
-    statm = Path("/proc/self/statm").read_text(encoding="ascii")
-    return int(statm.split()[5]) * resource.getpagesize()
-
-
-def _silence_native_traces() -> None:
-    """Point stderr nowhere: Oxigraph prints its stack when memory ends."""
-    faulthandler.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
 def _leave(
-    work: Callable[[socket.socket, Engine, Budget], None],
+    work: Callable[[socket.socket, Answering, Budget], None],
     connection: socket.socket,
-    embedded: Engine,
+    engine: Answering,
     budget: Budget,
 ) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
-        work(connection, embedded, budget)
+        work(connection, engine, budget)
     except BaseException as error:
         print(f"query process failed: {error!r}", file=sys.stderr)
         os._exit(1)

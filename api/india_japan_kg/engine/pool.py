@@ -1,13 +1,14 @@
 """The evaluators that wait for a query; more are born when all of them are stuck."""
 
-import threading
+import asyncio
+import contextlib
 import time
 from collections import deque
 from typing import Final
 
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
-from india_japan_kg.problem import Overloaded
+from india_japan_kg.problem import Overloaded, Problem
 
 STUCK_SECONDS: Final = 0.005
 """No evaluator became free for so long: queries that came later must not wait for those in work."""
@@ -17,67 +18,107 @@ MOST_FACTOR: Final = 8
 
 
 class Pool:
-    """Gives out evaluators. `ready` are kept; a burst may make it eight times as many."""
+    """Gives out evaluators. `ready` are kept; a burst may make it eight times as many.
+
+    All but the making belongs to one event loop, which `attach` names.
+    """
 
     def __init__(self, nursery: Nursery, ready: int) -> None:
         self._nursery = nursery
         self._ready = ready
-        self._condition = threading.Condition()
         self._idle = deque(Evaluator(*nursery.bear()) for _ in range(ready))
+        self._waiting: deque[asyncio.Future[Evaluator]] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._birth: asyncio.Task[None] | None = None
+        self._look: asyncio.TimerHandle | None = None
         self.alive = ready
         self._last_freed = time.monotonic()
 
-    def take(self, deadline: float) -> Evaluator:
+    def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Have the idle evaluators belong to `loop`; none may be in work."""
+        self._loop = loop
+        for evaluator in self._idle:
+            evaluator.attach(loop)
+
+    async def take(self, deadline: float) -> Evaluator:
         """Return an evaluator that does nothing else.
 
         Raises:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
-        with self._condition:
-            while not self._idle:
-                now = time.monotonic()
-                if now >= deadline:
-                    raise Overloaded(
-                        "No query process became free within the time limit of the query.",
-                        "Try again in a moment.",
-                    )
-                may_grow = self.alive < self._ready * MOST_FACTOR
-                stuck_at = self._last_freed + STUCK_SECONDS
-                if self.alive == 0 or (may_grow and now >= stuck_at):
-                    self.alive += 1
-                    self._last_freed = now
-                    break
-                look_again = min(deadline, stuck_at) if may_grow else deadline
-                self._condition.wait(look_again - now)
-            else:
-                return self._idle.pop()
-        return self._born()
-
-    def _born(self) -> Evaluator:
+        if self._idle:
+            return self._idle.pop()
+        assert self._loop is not None
+        future: asyncio.Future[Evaluator] = self._loop.create_future()
+        self._waiting.append(future)
+        self._watch()
+        timer = self._loop.call_later(max(deadline - time.monotonic(), 0.0), _too_late, future)
         try:
-            return Evaluator(*self._nursery.bear())
-        except BaseException:
-            self.gone()
+            return await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self.put(future.result())
             raise
+        finally:
+            timer.cancel()
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(future)
+
+    def _watch(self) -> None:
+        """Look, as long as somebody waits, whether all evaluators are stuck."""
+        if self._look is not None or not self._waiting or self._loop is None:
+            return
+        stuck_in = self._last_freed + STUCK_SECONDS - time.monotonic()
+        if stuck_in <= 0 or self.alive == 0:
+            self._grow()
+        self._look = self._loop.call_later(STUCK_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        self._look = None
+        self._watch()
+
+    def _grow(self) -> None:
+        if self._birth is None and self.alive < self._ready * MOST_FACTOR:
+            assert self._loop is not None
+            self._birth = self._loop.create_task(self._bear())
+
+    async def _bear(self) -> None:
+        assert self._loop is not None
+        self.alive += 1
+        try:
+            born = await self._loop.run_in_executor(None, self._nursery.bear)
+        except Problem as problem:
+            self.alive -= 1
+            if not self.alive:
+                while self._waiting:
+                    future = self._waiting.popleft()
+                    if not future.done():
+                        future.set_exception(problem)
+        else:
+            evaluator = Evaluator(*born)
+            evaluator.attach(self._loop)
+            self.put(evaluator)
+        finally:
+            self._birth = None
 
     def put(self, evaluator: Evaluator) -> None:
         """Take back an evaluator that answered."""
-        with self._condition:
-            if len(self._idle) < self._ready * READY_FACTOR:
-                self._idle.append(evaluator)
-                self._last_freed = time.monotonic()
-                self._condition.notify()
+        self._last_freed = time.monotonic()
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(evaluator)
                 return
+        if len(self._idle) < self._ready * READY_FACTOR:
+            self._idle.append(evaluator)
+            return
         self.gone()
         self.end(evaluator)
 
     def gone(self) -> None:
         """Count one evaluator less: it left the pool, to be ended by whoever has it."""
-        with self._condition:
-            self.alive -= 1
-            self._last_freed = time.monotonic()
-            self._condition.notify()
+        self.alive -= 1
 
     def end(self, evaluator: Evaluator) -> None:
         """End an evaluator that is not counted any more."""
@@ -85,15 +126,24 @@ class Pool:
         evaluator.close()
         self._nursery.leave(evaluator.pid)
 
-    def end_told(self, evaluator: Evaluator) -> int:
+    async def end_told(self, evaluator: Evaluator) -> int:
         """End such an evaluator and return the signal that ended it, 0 for none."""
         evaluator.kill()
         evaluator.close()
-        return self._nursery.bury(evaluator.pid)
+        return await asyncio.to_thread(self._nursery.bury, evaluator.pid)
 
     def close(self) -> None:
         """End the idle evaluators; those at work end with the nursery."""
-        with self._condition:
-            for evaluator in self._idle:
-                evaluator.close()
-            self._idle.clear()
+        for evaluator in self._idle:
+            evaluator.close()
+        self._idle.clear()
+
+
+def _too_late(future: asyncio.Future[Evaluator]) -> None:
+    if not future.done():
+        future.set_exception(
+            Overloaded(
+                "No query process became free within the time limit of the query.",
+                "Try again in a moment.",
+            )
+        )

@@ -4,33 +4,26 @@ Nothing inside Oxigraph ends a running sort, path or join, so the limit has to c
 (docs/decisions/queries-in-processes.md). The children share the loaded store copy-on-write.
 """
 
+import asyncio
+import pickle
 import signal
 import time
-from typing import Any, Final
+from collections.abc import AsyncGenerator, Collection
+from typing import Final
 
-from india_japan_kg.engine.evaluator import Evaluator
-from india_japan_kg.engine.interface import Engine, Query
+from india_japan_kg.engine.answering import Answering, Budget
+from india_japan_kg.engine.home_loop import HomeLoop, Loop
+from india_japan_kg.engine.interface import Beginning, Query
 from india_japan_kg.engine.lanes import Lanes
-from india_japan_kg.engine.nursery import Budget, Nursery
+from india_japan_kg.engine.messages import Frame, packed
+from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.engine.pool import Pool
-from india_japan_kg.problem import (
-    AnswerTooLarge,
-    BadQuery,
-    DeadlineExceeded,
-    MemoryExceeded,
-    Problem,
-    Refused,
-)
-from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
+from india_japan_kg.engine.preparing import PreparedQuery, prepare
+from india_japan_kg.engine.run import Run, Watch
+from india_japan_kg.problem import MemoryExceeded, Problem
+from india_japan_kg.stopping import CURRENT_STOP
 
 OUT_OF_MEMORY: Final = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS})
-QUICK_CPU_SECONDS: Final = 0.05
-"""A query that took more CPU is long: it makes way for others, and waits for a turn."""
-
-FIRST_LOOK: Final = 0.02
-"""Most queries have ended by then, and their CPU is never looked at: it counts from here."""
-
-SHORTEST_LOOK: Final = 0.01
 MOST_QUERIES: Final = 64
 MAX_ANSWER: Final = 128
 
@@ -45,122 +38,143 @@ class ProcessEngine:
 
     def __init__(
         self,
-        embedded: Engine,
+        engine: Answering,
         processes: int,
         memory: int,
         most_queries: int = MOST_QUERIES,
         max_answer: int = MAX_ANSWER,
+        services: Collection[str] = (),
     ) -> None:
         """Fork the nursery and its children; call it before any thread is started.
 
         Args:
-            embedded: evaluates in the children: over the loaded store that they share, or over
+            engine: evaluates in the children: over the loaded store that they share, or over
                 one on disk that each opens.
             processes: number of children kept ready, and of long queries that run at one time.
             memory: MiB that a child may take beside the store.
             most_queries: queries in work at one time, paused ones included.
             max_answer: MiB that an answer may have.
+            services: addresses that a SERVICE clause may ask.
 
         """
-        self._version = embedded.version
-        self._nursery = Nursery(embedded, Budget(memory, max_answer))
+        self._version = engine.version
+        self._services = frozenset(services)
+        self._nursery = Nursery(engine, Budget(memory, max_answer))
         self._pool = Pool(self._nursery, processes)
+        self._home = HomeLoop(self._attach)
         self.lanes = Lanes(processes, most_queries)
-        self.killed = 0
+        self._watch = Watch(self.lanes, self._pool)
 
     @property
     def version(self) -> str:
         """The version of the dataset that is asked."""
         return self._version
 
+    @property
+    def killed(self) -> int:
+        """The number of queries that were ended by force."""
+        return self._watch.killed
+
     def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
-        """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
-        deadline = time.monotonic() + timeout
-        stop = CURRENT_STOP.get() or Stop()
-        with self.lanes.place():
-            evaluator = self._pool.take(deadline)
-            try:
-                with stop.calls(evaluator.kill):
-                    status, content = self._run(evaluator, (query, media_type, timeout), deadline)
-            except TimeoutError:
-                self._end(evaluator)
-                raise DeadlineExceeded(timeout) from None
-            except (EOFError, OSError):
-                raise self._ended(evaluator, stop) from None
-            except BaseException:
-                self._end(evaluator)
-                raise
-            if stop.is_set:  # it may have been killed after it answered
-                self._end(evaluator)
-                raise Abandoned
-            if evaluator.is_long:
-                self._pool.end(evaluator)
+        """Return the answer to `query` written as `media_type`; see `Engine.evaluate`.
+
+        It is called from threads; on an event loop, `begin` is.
+        """
+        prepared = prepare(query, self._services)
+        return self._home.run(self._whole(prepared, media_type, timeout)).result()
+
+    async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
+        """Return the beginning of the answer; see `StreamingEngine.begin`.
+
+        On any other loop than the one of `settle`, the beginning is all of the answer.
+        """
+        prepared = prepare(query, self._services)
+        if self._home.is_here:
+            return await self._begin(prepared, media_type, timeout)
+        whole = self._home.run(self._whole(prepared, media_type, timeout))
+        return Beginning(await asyncio.wrap_future(whole))
+
+    def settle(self) -> None:
+        """Have the running event loop be the one that queries are looked after on."""
+        self._home.move_here()
+
+    async def _whole(self, query: PreparedQuery, media_type: str, timeout: float) -> bytes:
+        beginning = await self._begin(query, media_type, timeout)
+        if beginning.rest is None:
+            return beginning.body
+        return b"".join([beginning.body, *[part async for part in beginning.rest]])
+
+    async def _begin(self, query: PreparedQuery, media_type: str, timeout: float) -> Beginning:
+        self.lanes.enter()
+        try:
+            evaluator = await self._pool.take(time.monotonic() + timeout)
+        except BaseException:
+            self.lanes.leave()
+            raise
+        run = self._watch.begin(timeout, evaluator, CURRENT_STOP.get())
+        try:
+            await evaluator.ask(packed((tuple(query), media_type)))
+            kind, content = await _frame(run)
+        except BaseException as error:
+            raise await self._failed(run, error) from None
+        if kind is Frame.PART:
+            return Beginning(content, self._rest(run))
+        self._watch.release(run)
+        if kind is Frame.PROBLEM:
+            raise _problem(content)
+        return Beginning(content)
+
+    async def _rest(self, run: Run) -> AsyncGenerator[bytes, None]:
+        kind = Frame.PART
+        try:
+            while kind is Frame.PART:
+                kind, content = await _frame(run)
+                if kind is Frame.PROBLEM:
+                    raise _problem(content)
+                yield content
+        except (EOFError, OSError) as error:
+            raise await self._failed(run, error) from None
+        finally:
+            if kind is Frame.PART:
+                self._watch.end(run)
             else:
-                self._pool.put(evaluator)
-        return _answer(status, content)
+                self._watch.release(run)
 
-    def _run(self, evaluator: Evaluator, message: object, deadline: float) -> tuple[str, Any]:
-        evaluator.ask(message)
-        look, before = FIRST_LOOK, None
-        while not evaluator.answers_by(min(deadline, time.monotonic() + look)):
-            if time.monotonic() >= deadline:
-                raise TimeoutError
-            used = evaluator.cpu_seconds()
-            before = used if before is None else before
-            if used - before >= QUICK_CPU_SECONDS:
-                return self._run_long(evaluator, deadline)
-            look = max(QUICK_CPU_SECONDS - (used - before), SHORTEST_LOOK)
-        return evaluator.answer(deadline)
+    async def _failed(self, run: Run, error: BaseException) -> BaseException:
+        if run.problem is None and isinstance(error, EOFError | OSError):
+            return _ended_by(await self._watch.bury(run))
+        self._watch.end(run)
+        return run.problem or error
 
-    def _run_long(self, evaluator: Evaluator, deadline: float) -> tuple[str, Any]:
-        evaluator.make_way()
-        self._pool.gone()
-        with self.lanes.long_place():
-            if not self.lanes.has_turn():
-                evaluator.pause()
-                self.lanes.wait_for_turn(deadline)
-                evaluator.resume()
-            try:
-                if not evaluator.answers_by(deadline):
-                    raise TimeoutError
-                return evaluator.answer(deadline)
-            finally:
-                self.lanes.end_turn()
-
-    def _end(self, evaluator: Evaluator) -> None:
-        self.killed += 1
-        if not evaluator.is_long:
-            self._pool.gone()
-        self._pool.end(evaluator)
-
-    def _ended(self, evaluator: Evaluator, stop: Stop) -> Problem:
-        if stop.is_set:
-            self._end(evaluator)
-            return Abandoned()
-        if not evaluator.is_long:
-            self._pool.gone()
-        ended_by = self._pool.end_told(evaluator)
-        if ended_by in OUT_OF_MEMORY:
-            self.killed += 1
-            return MemoryExceeded(
-                "The query was stopped because it needed more memory than it may take.",
-                "Ask for less at once, or load the export into your own store.",
-            )
-        return Problem(f"A query process ended with signal {ended_by}.")
+    def _attach(self, loop: Loop | None) -> None:
+        self._pool.attach(loop)
+        self._watch.attach(loop)
 
     def close(self) -> None:
         """End all children."""
+        self._home.close()
         self._pool.close()
         self._nursery.close()
 
 
-def _answer(status: str, content: object) -> bytes:
-    if status == "answer" and isinstance(content, bytes):
-        return content
-    if status == "bad-query" and isinstance(content, dict):
-        raise BadQuery(**content)
-    if status == "too-large" and isinstance(content, dict):
-        raise AnswerTooLarge(**content)
-    if status == "refused" and isinstance(content, dict):
-        raise Refused(**content)
-    raise Problem(f"A query process failed: {content}")
+async def _frame(run: Run) -> tuple[Frame, bytes]:
+    frame = await run.evaluator.frame()
+    if run.problem is not None:
+        raise EOFError
+    return frame
+
+
+def _ended_by(signal_: int) -> Problem:
+    if signal_ in OUT_OF_MEMORY:
+        return MemoryExceeded(
+            "The query was stopped because it needed more memory than it may take.",
+            "Ask for less at once, or load the export into your own store.",
+        )
+    return Problem(f"A query process ended with signal {signal_}.")
+
+
+def _problem(content: bytes) -> Problem:
+    kind, arguments, members = pickle.loads(content)
+    problem: Problem = kind.__new__(kind, *arguments)
+    vars(problem).update(members)
+    return problem

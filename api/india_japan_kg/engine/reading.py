@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from india_japan_kg.problem import BadQuery, Refused
@@ -29,6 +30,9 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+READ_QUERIES: Final = 64
+"""A request reads its query more than once: for its answer's type, and for the engine."""
+
 _UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 )
@@ -49,11 +53,30 @@ class QueryForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """A SERVICE clause: the address that it names (empty for none), its line and column."""
+
+    address: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadQuery:
-    """The form of a query, and whether it names its own dataset by FROM."""
+    """What the tokens of a query tell.
+
+    Attributes:
+        form: its form.
+        names_dataset: whether it names its own dataset by FROM.
+        wants_prefixes: whether it uses a prefix of the graph that it does not declare.
+        services: its SERVICE clauses.
+
+    """
 
     form: QueryForm
     names_dataset: bool
+    wants_prefixes: bool = False
+    services: tuple[Service, ...] = ()
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
@@ -61,20 +84,34 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
     return _TOKEN.finditer(text)
 
 
+@lru_cache(maxsize=READ_QUERIES)
 def read_query(text: str) -> ReadQuery:
-    """Read the form of the query `text`.
+    """Read the form of the query `text`, and what else must be known before an engine sees it.
 
     Raises:
         BadQuery: there is no query form in it.
-        Refused: it is an update, or it has a SERVICE clause.
+        Refused: it is an update.
 
     """
     form: QueryForm | None = None
+    word = ""
     names_dataset = False
+    declared: set[str] = set()
+    used: set[str] = set()
+    services: list[re.Match[str]] = []
     for token in tokens(text):
-        if token.lastgroup != "word":
+        kind = token.lastgroup
+        if kind == "name":
+            prefix = token[0].partition(":")[0]
+            (declared if word == "PREFIX" else used).add(prefix)
+        elif kind == "comment":
             continue
-        word = token[0].upper()
+        elif kind != "word":
+            word = ""
+            continue
+        word = token[0].upper() if kind == "word" else ""
+        if not word:
+            continue
         if form is None:
             if word in _UPDATES:
                 raise Refused(
@@ -84,17 +121,24 @@ def read_query(text: str) -> ReadQuery:
             if word in QueryForm.__members__:
                 form = QueryForm(word)
         elif word == "SERVICE":
-            line, column = _position(text, token.start())
-            raise Refused(
-                f"SERVICE at line {line}, column {column}: this endpoint asks no other service.",
-                "Ask both endpoints from your own SPARQL processor, or load the export there.",
-                {"line": line, "column": column},
-            )
+            services.append(token)
         elif word == "FROM":
             names_dataset = True
     if form is None:
         raise BadQuery("there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it.")
-    return ReadQuery(form, names_dataset)
+    return ReadQuery(
+        form,
+        names_dataset,
+        not PREFIXES.keys().isdisjoint(used - declared),
+        tuple(_service(text, token) for token in services),
+    )
+
+
+def _service(text: str, clause: re.Match[str]) -> Service:
+    rest = (token for token in _TOKEN.finditer(text, clause.end()) if token.lastgroup != "comment")
+    named = next((token for token in rest if token[0].upper() != "SILENT"), None)
+    address = named[0][1:-1] if named and named.lastgroup == "iri" else ""
+    return Service(address, *_position(text, clause.start()))
 
 
 def missing_prefixes(text: str) -> list[str]:

@@ -7,18 +7,20 @@ extensions), its prefixes are declared in it, and the answer is read and written
 
 import ast
 import urllib.error
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from http.client import HTTPException, HTTPResponse
 from typing import Final
 
+from anyio import to_thread
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results, serialize
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException, Unauthorized
 
 from india_japan_kg.engine.binding import bind
 from india_japan_kg.engine.endpoint import Endpoint
-from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Query
+from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Beginning, Query
 from india_japan_kg.engine.patience import Patience, Unavailable
+from india_japan_kg.engine.preparing import check_services
 from india_japan_kg.engine.reading import ReadQuery, missing_prefixes, read_query
 from india_japan_kg.engine.syntax_errors import check_syntax
 from india_japan_kg.problem import (
@@ -53,6 +55,7 @@ class RemoteEngine:
         union_by_name: bool = False,
         graphs: Sequence[str] = (),
         max_answer: int = 1024,
+        services: Collection[str] = (),
     ) -> None:
         """Remember whom to ask; nothing is asked yet.
 
@@ -63,6 +66,7 @@ class RemoteEngine:
             graphs: the graphs of the dataset, if the store's default graph is not their union:
                 they are then named in each request (SPARQL 1.1 Protocol, section 2.1.4).
             max_answer: MiB that an answer may have.
+            services: addresses that a SERVICE clause may ask.
 
         """
         self._endpoint = endpoint
@@ -70,6 +74,7 @@ class RemoteEngine:
         self._union: Sequence[str] = ("true",) if union_by_name else ()
         self._graphs = tuple(graphs)
         self._max_answer = max_answer
+        self._services = frozenset(services)
 
     @property
     def version(self) -> str:
@@ -92,6 +97,7 @@ class RemoteEngine:
 
         """
         read = read_query(query.text)
+        check_services(read, self._services)
         text = bind(query.text, query.bindings)
         check_syntax(text)
         patience = Patience(timeout)
@@ -103,6 +109,13 @@ class RemoteEngine:
             except Unavailable as unavailable:
                 patience.wait(unavailable)
         return _rewritten(body, media_type)
+
+    async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
+        """Return all of the answer to `query`; see `StreamingEngine.begin`."""
+        return Beginning(await to_thread.run_sync(self.evaluate, query, media_type, timeout))
+
+    def settle(self) -> None:
+        """Do nothing: queries are looked after in threads."""
 
     def _ask(
         self, query: Query, read: ReadQuery, text: str, wanted: str, patience: Patience

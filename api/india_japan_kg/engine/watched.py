@@ -3,10 +3,12 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import ExitStack, aclosing, contextmanager
 
-from india_japan_kg.engine.interface import Engine, Query
+from india_japan_kg.engine.interface import Beginning, Query, StreamingEngine
 from india_japan_kg.problem import Problem
+from india_japan_kg.stopping import Abandoned
 
 log = logging.getLogger("india_japan_kg.queries")
 
@@ -17,7 +19,7 @@ Observe = Callable[[str, float], None]
 class WatchedEngine:
     """Asks another engine, and tells `observe` of each query."""
 
-    def __init__(self, engine: Engine, observe: Observe, slow_seconds: float) -> None:
+    def __init__(self, engine: StreamingEngine, observe: Observe, slow_seconds: float) -> None:
         """Watch `engine`; queries from `slow_seconds` on are logged with their text."""
         self._engine = engine
         self._observe = observe
@@ -31,15 +33,36 @@ class WatchedEngine:
 
     def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
         """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
+        with self._watched(query):
+            return self._engine.evaluate(query, media_type, timeout)
+
+    async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
+        """Return the beginning of the answer; see `StreamingEngine.begin`."""
+        watched = ExitStack()
+        watched.enter_context(self._watched(query))
+        with watched:
+            beginning = await self._engine.begin(query, media_type, timeout)
+            if beginning.rest is None:
+                return beginning
+            return Beginning(beginning.body, _within(watched.pop_all(), beginning.rest))
+
+    def settle(self) -> None:
+        """See `StreamingEngine.settle`."""
+        self._engine.settle()
+
+    @contextmanager
+    def _watched(self, query: Query) -> Iterator[None]:
         started = time.perf_counter()
         self.in_work += 1
         ended = "internal"
         try:
-            body = self._engine.evaluate(query, media_type, timeout)
+            yield
             ended = "answered"
-            return body
         except Problem as problem:
             ended = problem.slug
+            raise
+        except GeneratorExit:
+            ended = Abandoned.slug
             raise
         finally:
             self.in_work -= 1
@@ -65,6 +88,15 @@ class WatchedEngine:
     def close(self) -> None:
         """Release what the engine holds."""
         self._engine.close()
+
+
+async def _within(
+    watched: ExitStack, parts: AsyncGenerator[bytes, None]
+) -> AsyncGenerator[bytes, None]:
+    with watched:
+        async with aclosing(parts):
+            async for part in parts:
+                yield part
 
 
 def query_hash(query: Query) -> str:

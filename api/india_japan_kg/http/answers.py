@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.types import Message
 
-from india_japan_kg.http.conditional import REVALIDATE
+from india_japan_kg.http.conditional import REVALIDATE, entity_tag
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -103,6 +103,17 @@ class Answer:
         return [field for field in headers if field[0] not in _NOT_IN_304]
 
 
+def gathered(head: Message, body: bytes, route: str) -> Answer:
+    """Return the answer that was sent as a stream with `head`: it has a length and a tag now."""
+    headers: Headers = list(head["headers"])
+    media_type = dict(headers).get(b"content-type", b"").decode("latin-1")
+    headers += [
+        (b"content-length", str(len(body)).encode()),
+        (b"etag", entity_tag(media_type, body).encode()),
+    ]
+    return Answer({**head, "headers": headers}, body, route)
+
+
 class AnswerCache:
     """The answers used last, up to a number of bytes, for one version and one UTC day.
 
@@ -118,6 +129,11 @@ class AnswerCache:
         self._state = self.state()
         self._answers: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
         self.size = 0
+
+    @property
+    def largest(self) -> int:
+        """Bytes of the largest answer that is kept."""
+        return self._max_bytes // LARGEST_SHARE
 
     def state(self) -> tuple[str, int]:
         """Return what an answer is true for: the version of the dataset, and the UTC day."""
@@ -139,7 +155,7 @@ class AnswerCache:
         size = len(answer.body) + ENTRY_BYTES
         if answer.can_be_compressed:
             size += len(answer.body) // 2
-        if not answer.may_be_kept or size > self._max_bytes // LARGEST_SHARE:
+        if not answer.may_be_kept or size > self.largest:
             return
         now = self.state()
         if now != self._state:

@@ -11,6 +11,11 @@ REVALIDATE = "no-cache"
 """A copy may be kept, but the server is asked whether the graph changed since."""
 
 
+def entity_tag(media_type: str, body: bytes) -> str:
+    """Return the strong entity tag of `body` as `media_type`."""
+    return f'"{hashlib.sha256(media_type.encode() + body).hexdigest()[:32]}"'
+
+
 def respond(
     request: Request,
     body: bytes,
@@ -29,7 +34,7 @@ def respond(
         headers: further header fields.
 
     """
-    etag = f'"{hashlib.sha256(media_type.encode() + body).hexdigest()[:32]}"'
+    etag = entity_tag(media_type, body)
     fields = {"ETag": etag, "Vary": vary, "Cache-Control": REVALIDATE, **(headers or {})}
     if etag in re.findall(r'"[^"]*"|\*', request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=fields)

@@ -2,55 +2,74 @@
 
 import asyncio
 from collections.abc import Hashable
-from typing import Any
+from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from india_japan_kg.http.answers import Answer
+from india_japan_kg.http.answers import Answer, gathered
 from india_japan_kg.logs import CURRENT_REQUEST
 from india_japan_kg.stopping import CURRENT_STOP, Stop
+
+WATCHED_AFTER: Final = 0.02
+"""Seconds of work from which it is seen whether the client still waits; most work ends before."""
 
 
 class Flight:
     """One run of the application for a request, whose answer is collected whole.
 
-    A streamed answer (one without a length) is not collected: it goes to the first who asked, and
-    `landed` yields None.
+    A streamed answer (one without a length) goes at once to the first who asked, and `landed`
+    yields None to the others, who must ask anew; so they must if it is cancelled. What is not
+    larger than `largest` bytes is collected all the same.
     """
 
-    def __init__(self, app: ASGIApp, scope: Scope, body: bytes, send: Send) -> None:
+    def __init__(self, app: ASGIApp, scope: Scope, body: bytes, send: Send, largest: int) -> None:
         self.landed: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
         self.waiting = 0
+        self.is_over = False
+        self.watcher: asyncio.Future[None] | None = None
         self._app = app
         self._scope = scope
         self._body: bytes | None = body
         self._send = send
+        self._room = largest
         self._head: Message | None = None
         self._chunks: list[bytes] = []
         self._streams = False
+        self._is_whole = False
         self._abandoned = asyncio.Event()
         self._stop = Stop()
-        self.task = asyncio.create_task(self._fly())
 
     def abandon(self) -> None:
         """End the work: nobody waits for it any more."""
         self._abandoned.set()
         self._stop.set()
 
-    async def _fly(self) -> None:
+    async def fly(self) -> tuple[Answer | None, bool]:
+        """Run the application; return its answer, if it is whole, and whether it was sent."""
         CURRENT_STOP.set(self._stop)
         CURRENT_REQUEST.set(self._scope["request_id"])
         try:
             await self._app(self._scope, self._receive, self._collect)
+            return self._answer(), self._streams
         except Exception as error:
-            if self.landed.done():
-                raise
-            self.landed.set_exception(error)
-            return
-        if not self.landed.done():
-            assert self._head is not None
-            route = getattr(self._scope.get("route"), "path", "")
-            self.landed.set_result(Answer(self._head, b"".join(self._chunks), route))
+            if not self.landed.done():
+                self.landed.set_exception(error)
+                self.landed.exception()  # whoever asked first raises it, even if nobody joined
+            raise
+        finally:
+            self.is_over = True
+            self.landed.cancel()
+
+    def _answer(self) -> Answer | None:
+        if self._head is None or not self._is_whole:
+            return None
+        route = getattr(self._scope.get("route"), "path", "")
+        body = b"".join(self._chunks)
+        if self._streams:
+            return gathered(self._head, body, route)
+        answer = Answer(self._head, body, route)
+        self.landed.set_result(answer)
+        return answer
 
     async def _receive(self) -> Message:
         if self._body is not None:
@@ -60,29 +79,36 @@ class Flight:
         return {"type": "http.disconnect"}
 
     async def _collect(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._head = message
+            if not any(name.lower() == b"content-length" for name, _ in message["headers"]):
+                self._streams = True
+                self.landed.set_result(None)
+                await self._send(message)
+            return
+        body = message.get("body", b"")
+        self._is_whole = not message.get("more_body", False)
         if self._streams:
+            self._room -= len(body)
             await self._send(message)
-        elif message["type"] == "http.response.start":
-            if any(name.lower() == b"content-length" for name, _ in message["headers"]):
-                self._head = message
+            if self._room < 0:
+                self._head, self._chunks = None, []
                 return
-            self._streams = True
-            self.landed.set_result(None)
-            await self._send(message)
-        else:
-            self._chunks.append(message.get("body", b""))
+        self._chunks.append(body)
 
 
 class Flights:
     """The computations under way, by what they are for."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        """Run `app`; a streamed answer is collected up to `largest` bytes."""
         self._app = app
+        self._largest = largest
         self._flights: dict[Hashable, Flight] = {}
 
     async def board(
         self, key: Hashable, scope: Scope, body: bytes, receive: Receive, send: Send
-    ) -> Answer | None:
+    ) -> tuple[Answer | None, bool]:
         """Return the answer for `key`, computed now or already under way.
 
         Args:
@@ -93,42 +119,67 @@ class Flights:
             send: where an answer goes that turns out to be a stream.
 
         Returns:
-            The answer; None if it was streamed to `send` or this client has gone.
+            The answer (None if it is not there as a whole, or this client has gone), and whether
+            it was sent already.
 
         """
         flight = self._flights.get(key)
-        first = flight is None
-        if flight is None:
-            flight = self._flights[key] = Flight(self._app, scope, body, send)
-            flight.landed.add_done_callback(lambda _: self._forget(key, flight))
+        if flight is not None:
+            return await self._join(key, flight, scope, body, receive, send)
+        flight = self._flights[key] = Flight(self._app, scope, body, send, self._largest)
+        flight.landed.add_done_callback(lambda _: self._forget(key, flight))
+        flight.waiting += 1
+        watching = asyncio.get_running_loop().call_later(
+            WATCHED_AFTER, self._watch, key, flight, receive
+        )
+        try:
+            answer, sent = await flight.fly()
+            is_gone = flight.watcher is not None and flight.watcher.done()
+            return answer, sent or is_gone
+        finally:
+            watching.cancel()
+            if flight.watcher is not None:
+                flight.watcher.cancel()
+            self._forget(key, flight)
+
+    async def _join(
+        self,
+        key: Hashable,
+        flight: Flight,
+        scope: Scope,
+        body: bytes,
+        receive: Receive,
+        send: Send,
+    ) -> tuple[Answer | None, bool]:
         gone = asyncio.ensure_future(_gone(receive))
         flight.waiting += 1
+        landed = asyncio.shield(flight.landed)
         try:
-            await _first_of(flight.landed, gone)
-            if not flight.landed.done():
-                return None
-            answer = flight.landed.result()
-            if answer is None and first:
-                await _first_of(flight.task, gone)
-                if flight.task.done():
-                    flight.task.result()
-            elif answer is None:
-                await self._app(scope, _after(body, receive), send)
-            return answer
+            await asyncio.wait((landed, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not landed.done():
+                return None, False
+            answer = None if landed.cancelled() else landed.result()
         finally:
             gone.cancel()
-            flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
-                self._forget(key, flight)
-                flight.abandon()
+            self._leave(key, flight)
+        if answer is None:
+            await self._app(scope, _after(body, receive), send)
+            return None, True
+        return answer, False
+
+    def _watch(self, key: Hashable, flight: Flight, receive: Receive) -> None:
+        flight.watcher = asyncio.ensure_future(_gone(receive))
+        flight.watcher.add_done_callback(lambda _: self._leave(key, flight))
+
+    def _leave(self, key: Hashable, flight: Flight) -> None:
+        flight.waiting -= 1
+        if not flight.waiting and not flight.is_over:
+            self._forget(key, flight)
+            flight.abandon()
 
     def _forget(self, key: Hashable, flight: Flight) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
-
-
-async def _first_of(*futures: asyncio.Future[Any]) -> None:
-    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _gone(receive: Receive) -> None:

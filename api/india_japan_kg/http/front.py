@@ -56,7 +56,7 @@ class Front:
         """
         self._app = app
         self._cache = cache
-        self._flights = Flights(app)
+        self._flights = Flights(app, cache.largest)
         self._asked_by_post = frozenset(asked_by_post)
         self._live = frozenset(live)
         self._max_body = max_body
@@ -101,12 +101,15 @@ class Front:
         exchange.kept = "miss" if answer is None else "hit"
         if answer is None:
             state = self._cache.state()
-            answer = await self._flights.board(
-                key, _unconditional(scope), body, receive, exchange.send
+            exchange.inner = _unconditional(scope)
+            answer, sent = await self._flights.board(
+                key, exchange.inner, body, receive, exchange.send
             )
             if answer is None:
                 return
             self._cache.put(key, answer, state)
+            if sent:
+                return
         await exchange.give(answer)
 
 
@@ -151,7 +154,7 @@ class _Exchange:
 
     async def finish(self, body: bytes, *, more: bool = False) -> None:
         if self._scope["method"] == "HEAD":
-            body = b""
+            body, more = b"", False
         self._size += len(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
@@ -159,6 +162,10 @@ class _Exchange:
         """Pass on a message of the application (the ``send`` that it is given)."""
         if message["type"] == "http.response.start":
             await self.start(message["status"], list(message.get("headers", [])))
+            if self._scope["method"] == "HEAD":
+                await self.finish(b"")
+        elif self._scope["method"] == "HEAD":
+            return
         else:
             await self.finish(message.get("body", b""), more=message.get("more_body", False))
 

@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from india_japan_kg.engine import GRAPH_TYPES, SOLUTION_TYPES, Engine, read_query
+from india_japan_kg.engine import GRAPH_TYPES, SOLUTION_TYPES, StreamingEngine, read_query
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_media_type
+from india_japan_kg.http.streaming import StreamedAnswer
 from india_japan_kg.protocol.description import Limits, describe_service
+from india_japan_kg.protocol.endings import last_words
 from india_japan_kg.protocol.operation import FORM, SPARQL_QUERY, read_operation
 from india_japan_kg.things.dataset_description import write_description
 
@@ -41,7 +43,7 @@ class SparqlEndpoint:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: StreamingEngine,
         editor: Editor,
         dataset: DescribeDataset,
         site: Callable[[Request], str],
@@ -82,13 +84,17 @@ class SparqlEndpoint:
         read = read_query(operation.query.text)
         offers = GRAPH_OFFERS if read.form.gives_graph else SOLUTION_OFFERS
         media_type = choose_media_type(accept, offers)
-        body = await run_in_threadpool(
-            self._engine.evaluate,
-            operation.query,
-            ALIASES.get(media_type, media_type),
-            operation.timeout,
+        written_as = ALIASES.get(media_type, media_type)
+        beginning = await self._engine.begin(operation.query, written_as, operation.timeout)
+        if beginning.rest is None:
+            return respond(request, beginning.body, media_type)
+        return StreamedAnswer(
+            beginning.body,
+            beginning.rest,
+            media_type,
+            lambda problem: last_words(problem, written_as),
+            {"vary": "Accept"},
         )
-        return respond(request, body, media_type)
 
     async def _description(self, request: Request, accept: str) -> Response:
         media_type = choose_media_type(accept, (*GRAPH_OFFERS, HTML))

@@ -1,0 +1,144 @@
+"""What a query process does: it takes queries one after another and sends their answers."""
+
+import contextlib
+import ctypes
+import faulthandler
+import io
+import os
+import pickle
+import resource
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from india_japan_kg.engine.messages import Frame, receive, send_frame
+from india_japan_kg.engine.preparing import PreparedQuery
+from india_japan_kg.problem import AnswerTooLarge, Problem
+
+MIB: Final = 1024 * 1024
+PR_SET_PDEATHSIG: Final = 1
+
+HELD: Final = 256 * 1024
+"""Bytes of an answer that are held back, so that a failure until then is told instead of it."""
+
+HELD_SECONDS: Final = 0.1
+"""How long they are held back at most."""
+
+PART: Final = 64 * 1024
+PART_SECONDS: Final = 0.05
+
+
+class Answering(Protocol):
+    """An engine that writes its answers."""
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+
+    def write(self, query: PreparedQuery, media_type: str, target: IO[bytes]) -> None:
+        """Write the answer to `query` to `target`; see `EmbeddedEngine.write`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """MiB that a query may take beside the store, and MiB of its answer."""
+
+    memory: int
+    answer: int
+
+
+def answer_queries(connection: socket.socket, engine: Answering, budget: Budget) -> None:
+    """Answer what comes over `connection`, until its other end closes."""
+    _end_with_parent()
+    _be_killed_first()
+    _limit_memory(budget.memory)
+    _silence_native_traces()
+    while True:
+        try:
+            query, media_type = receive(connection)
+        except EOFError:
+            return
+        parts = Parts(connection, budget.answer * MIB)
+        try:
+            engine.write(PreparedQuery(*query), media_type, parts)  # type: ignore[arg-type]
+        except Problem as problem:
+            send_frame(
+                connection,
+                Frame.PROBLEM,
+                [pickle.dumps((type(problem), problem.args, vars(problem)))],
+            )
+        else:
+            parts.end()
+
+
+class Parts(io.RawIOBase):
+    """What an answer is written to: it sends parts when there is enough, or when it is time."""
+
+    def __init__(self, connection: socket.socket, limit: int) -> None:
+        """Send over `connection` at most `limit` bytes."""
+        self._connection = connection
+        self._limit = limit
+        self._blocks: list[bytes] = []
+        self._held = self._size = 0
+        self._enough = HELD
+        self._due = 0.0
+
+    def write(self, block: bytes) -> int:  # type: ignore[override]
+        """Take `block`.
+
+        Raises:
+            AnswerTooLarge: the answer is larger than the limit.
+
+        """
+        length = len(block)
+        self._size += length
+        if self._size > self._limit:
+            self._send()
+            raise AnswerTooLarge(self._limit)
+        self._blocks.append(block)
+        self._held += length
+        if not self._due:
+            self._due = time.monotonic() + HELD_SECONDS
+        elif self._held >= self._enough or time.monotonic() >= self._due:
+            self._send()
+        return length
+
+    def _send(self) -> None:
+        send_frame(self._connection, Frame.PART, self._blocks)
+        self._blocks, self._held = [], 0
+        self._enough = PART
+        self._due = time.monotonic() + PART_SECONDS
+
+    def end(self) -> None:
+        """Send what is left as the end of the answer."""
+        send_frame(self._connection, Frame.LAST, self._blocks)
+
+
+def _end_with_parent() -> None:
+    """Have the kernel kill this process when the nursery ends, even in a query without end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _be_killed_first() -> None:
+    """Be the one that goes when the machine's memory ends, not the server."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _limit_memory(memory: int) -> None:
+    taken = _data_size()
+    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * MIB, resource.RLIM_INFINITY))
+
+
+def _data_size() -> int:
+    statm = Path("/proc/self/statm").read_text(encoding="ascii")
+    return int(statm.split()[5]) * resource.getpagesize()
+
+
+def _silence_native_traces() -> None:
+    """Point stderr nowhere: Oxigraph prints its stack when memory ends."""
+    faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -68,11 +68,15 @@ def check_services(read: ReadQuery, services: Collection[str]) -> None:
         if service.address in services:
             continue
         place = f"SERVICE at line {service.line}, column {service.column}"
+        where = {"line": service.line, "column": service.column}
+        if services:
+            raise Refused(
+                f"{place}: this endpoint asks only the services that it lists.",
+                f"They are {', '.join(sorted(services))}; name one by its full IRI.",
+                where,
+            )
         raise Refused(
-            f"{place}: this endpoint asks {'only services that it lists' if services else 'no'}"
-            f"{'' if services else ' other service'}.",
-            f"It asks {', '.join(sorted(services))}; name one as an IRI in full."
-            if services
-            else "Ask both endpoints from your own SPARQL processor, or load the export there.",
-            {"line": service.line, "column": service.column},
+            f"{place}: this endpoint asks no other service.",
+            "Ask both endpoints from your own SPARQL processor, or load the export there.",
+            where,
         )

@@ -130,6 +130,15 @@ class Evaluator:
         with contextlib.suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST_PRIORITY)
 
+    def come_back(self) -> bool:
+        """Have the old priority again; return whether the system lets this server give it."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
+        except OSError:
+            return False
+        self.is_long = False
+        return True
+
     def pause(self) -> None:
         """Stop using CPU and memory beyond what is taken."""
         self._signal(signal.SIGSTOP)

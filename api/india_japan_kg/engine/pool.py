@@ -10,15 +10,17 @@ from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.problem import Overloaded, Problem
 
-STUCK_SECONDS: Final = 0.005
-"""No evaluator became free for so long: queries that came later must not wait for those in work."""
+STUCK_SECONDS: Final = 0.02
+"""No evaluator was taken or became free for so long: queries that came later must not wait for those in work."""
 
-READY_FACTOR: Final = 2
+LOOK_SECONDS: Final = 0.005
 MOST_FACTOR: Final = 8
+SPARE_SECONDS: Final = 10.0
+"""How long more evaluators than `ready` are kept after a burst: to bear one costs milliseconds."""
 
 
 class Pool:
-    """Gives out evaluators. `ready` are kept; a burst may make it eight times as many.
+    """Gives out evaluators. `ready` are kept; a burst may make them eight times as many.
 
     All but the making belongs to one event loop, which `attach` names.
     """
@@ -31,12 +33,14 @@ class Pool:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._birth: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
+        self._trim: asyncio.TimerHandle | None = None
         self.alive = ready
-        self._last_freed = time.monotonic()
+        self._last_moved = time.monotonic()
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Have the idle evaluators belong to `loop`; none may be in work."""
         self._loop = loop
+        self._trim = self._look = None
         for evaluator in self._idle:
             evaluator.attach(loop)
 
@@ -47,6 +51,7 @@ class Pool:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
+        self._last_moved = time.monotonic()
         if self._idle:
             return self._idle.pop()
         assert self._loop is not None
@@ -69,10 +74,10 @@ class Pool:
         """Look, as long as somebody waits, whether all evaluators are stuck."""
         if self._look is not None or not self._waiting or self._loop is None:
             return
-        stuck_in = self._last_freed + STUCK_SECONDS - time.monotonic()
-        if stuck_in <= 0 or self.alive == 0:
+        is_stuck = time.monotonic() >= self._last_moved + STUCK_SECONDS
+        if is_stuck or self.alive == 0:
             self._grow()
-        self._look = self._loop.call_later(STUCK_SECONDS, self._look_again)
+        self._look = self._loop.call_later(LOOK_SECONDS, self._look_again)
 
     def _look_again(self) -> None:
         self._look = None
@@ -86,6 +91,7 @@ class Pool:
     async def _bear(self) -> None:
         assert self._loop is not None
         self.alive += 1
+        self._last_moved = time.monotonic()
         try:
             born = await self._loop.run_in_executor(None, self._nursery.bear)
         except Problem as problem:
@@ -104,17 +110,28 @@ class Pool:
 
     def put(self, evaluator: Evaluator) -> None:
         """Take back an evaluator that answered."""
-        self._last_freed = time.monotonic()
+        self._last_moved = time.monotonic()
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():
                 future.set_result(evaluator)
                 return
-        if len(self._idle) < self._ready * READY_FACTOR:
-            self._idle.append(evaluator)
-            return
-        self.gone()
-        self.end(evaluator)
+        self._idle.append(evaluator)
+        if len(self._idle) > self._ready and self._trim is None and self._loop is not None:
+            self._trim = self._loop.call_later(SPARE_SECONDS, self._end_spare)
+
+    def _end_spare(self) -> None:
+        """End one evaluator too many; those used last are at the other end."""
+        self._trim = None
+        if len(self._idle) > self._ready and self._loop is not None:
+            self.gone()
+            self.end(self._idle.popleft())
+            self._trim = self._loop.call_later(SPARE_SECONDS, self._end_spare)
+
+    def put_back(self, evaluator: Evaluator) -> None:
+        """Take back an evaluator that had left the pool."""
+        self.alive += 1
+        self.put(evaluator)
 
     def gone(self) -> None:
         """Count one evaluator less: it left the pool, to be ended by whoever has it."""

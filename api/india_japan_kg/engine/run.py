@@ -14,7 +14,7 @@ LOOK_SECONDS: Final = 0.01
 FIRST_LOOK: Final = 0.02
 """Most queries have ended by then, and their CPU is never looked at: it counts from here."""
 
-QUICK_CPU_SECONDS: Final = 0.03
+QUICK_CPU_SECONDS: Final = 0.1
 """A query that took more CPU is long: it makes way for others, and waits for a turn."""
 
 READER_SECONDS: Final = 30.0
@@ -87,10 +87,12 @@ class Watch:
         if run.problem is not None:
             self.end(run)
         elif self._leave(run):
-            if run.evaluator.is_long:  # it cannot have its old priority again
-                self._pool.end(run.evaluator)
-            else:
+            if not run.evaluator.is_long:
                 self._pool.put(run.evaluator)
+            elif run.evaluator.come_back():
+                self._pool.put_back(run.evaluator)
+            else:
+                self._pool.end(run.evaluator)
 
     def end(self, run: Run) -> None:
         """End `run` by force."""

@@ -1,5 +1,6 @@
 """``ijkg serve``."""
 
+import gc
 import math
 from typing import Final
 
@@ -30,6 +31,8 @@ def command(
     settings = read_settings(host=host, port=port, store=store, allow_violations=allow_violations)
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not look through it again and again
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"The graph is served at {address}/ , its SPARQL endpoint at {address}/sparql")
     uvicorn.run(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from india_japan_kg.engine.messages import Frame, receive, send_frame
+from india_japan_kg.engine.messages import Frame, receive_alone, send_frame
 from india_japan_kg.engine.preparing import PreparedQuery
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
@@ -58,7 +58,7 @@ def answer_queries(connection: socket.socket, engine: Answering, budget: Budget)
     _silence_native_traces()
     while True:
         try:
-            query, media_type = receive(connection)
+            query, media_type = receive_alone(connection)
         except EOFError:
             return
         parts = Parts(connection, budget.answer * MIB)

@@ -10,6 +10,7 @@ from typing import Any, Final
 _LENGTH = struct.Struct("!Q")
 _FRAME = struct.Struct("!BI")
 FRAME_HEAD: Final = _FRAME.size
+MOST_AT_ONCE: Final = 64 * 1024
 
 
 class Frame(IntEnum):
@@ -43,6 +44,24 @@ def receive(connection: socket.socket) -> Any:
     """
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     return pickle.loads(_exactly(connection, length))
+
+
+def receive_alone(connection: socket.socket) -> Any:
+    """Return the next message of an end that sends no other until it is answered.
+
+    Raises:
+        EOFError: the other end is gone.
+
+    """
+    received = connection.recv(MOST_AT_ONCE)
+    if not received:
+        raise EOFError
+    if len(received) < _LENGTH.size:
+        received += _exactly(connection, _LENGTH.size - len(received))
+    end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+    if len(received) < end:
+        received += _exactly(connection, end - len(received))
+    return pickle.loads(memoryview(received)[_LENGTH.size :])
 
 
 def send_frame(connection: socket.socket, kind: Frame, blocks: Iterable[bytes]) -> None:

@@ -11,7 +11,7 @@ from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.problem import Overloaded, Problem
 
 STUCK_SECONDS: Final = 0.02
-"""No evaluator was taken or became free for so long: queries that came later must not wait for those in work."""
+"""None was taken or freed for so long: later queries must not wait for those in work."""
 
 LOOK_SECONDS: Final = 0.005
 MOST_FACTOR: Final = 8

@@ -14,8 +14,7 @@ from typing import Final
 from india_japan_kg.problem import BadQuery, Refused
 from india_japan_kg.vocabulary import PREFIXES
 
-_TOKEN: Final = re.compile(
-    r"""
+_TERMINALS: Final = r"""
       (?P<comment> \#[^\n\r]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<string> "{3} (?: "{0,2} (?: [^"\\] | \\. ) )* "{3}
@@ -27,9 +26,14 @@ _TOKEN: Final = re.compile(
     | (?P<name> (?: \w (?: [\w.\-]* [\w\-] )? )? : (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\. )* )
     | (?P<word> [A-Za-z_] \w* )
     | (?P<other> \S )
-    """,
+"""
+_TOKEN: Final = re.compile(_TERMINALS, re.VERBOSE | re.DOTALL)
+_WORD_OR_OTHER: Final = re.compile(
+    r"(?P<between> (?: \s+ | [?$]\w+ | [{}()\[\].;,*=!|&+/^-] )+ ) |" + _TERMINALS,
     re.VERBOSE | re.DOTALL,
 )
+"""The same terminals, with what never decides anything taken in one: reading costs half then."""
+
 READ_QUERIES: Final = 64
 """A request reads its query more than once: for its answer's type, and for the engine."""
 
@@ -99,19 +103,15 @@ def read_query(text: str) -> ReadQuery:
     declared: set[str] = set()
     used: set[str] = set()
     services: list[re.Match[str]] = []
-    for token in tokens(text):
+    for token in _WORD_OR_OTHER.finditer(text):
         kind = token.lastgroup
         if kind == "name":
             prefix = token[0].partition(":")[0]
             (declared if word == "PREFIX" else used).add(prefix)
-        elif kind == "comment":
-            continue
-        elif kind != "word":
             word = ""
+        if kind != "word":
             continue
-        word = token[0].upper() if kind == "word" else ""
-        if not word:
-            continue
+        word = token[0].upper()
         if form is None:
             if word in _UPDATES:
                 raise Refused(

@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import ExitStack, aclosing, contextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 
 from india_japan_kg.engine.interface import Beginning, Query, StreamingEngine
 from india_japan_kg.problem import Problem
@@ -33,42 +33,58 @@ class WatchedEngine:
 
     def evaluate(self, query: Query, media_type: str, timeout: float) -> bytes:
         """Return the answer to `query` written as `media_type`; see `Engine.evaluate`."""
-        with self._watched(query):
-            return self._engine.evaluate(query, media_type, timeout)
+        started = self._begun()
+        try:
+            body = self._engine.evaluate(query, media_type, timeout)
+        except BaseException as error:
+            self._ended(query, started, error)
+            raise
+        self._ended(query, started)
+        return body
 
     async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
         """Return the beginning of the answer; see `StreamingEngine.begin`."""
-        watched = ExitStack()
-        watched.enter_context(self._watched(query))
-        with watched:
+        started = self._begun()
+        try:
             beginning = await self._engine.begin(query, media_type, timeout)
-            if beginning.rest is None:
-                return beginning
-            return Beginning(beginning.body, _within(watched.pop_all(), beginning.rest))
+        except BaseException as error:
+            self._ended(query, started, error)
+            raise
+        if beginning.rest is not None:
+            return Beginning(beginning.body, self._watched(beginning.rest, query, started))
+        self._ended(query, started)
+        return beginning
+
+    async def _watched(
+        self, parts: AsyncGenerator[bytes, None], query: Query, started: float
+    ) -> AsyncGenerator[bytes, None]:
+        try:
+            async with aclosing(parts):
+                async for part in parts:
+                    yield part
+        except BaseException as error:
+            self._ended(query, started, error)
+            raise
+        self._ended(query, started)
 
     def settle(self) -> None:
         """See `StreamingEngine.settle`."""
         self._engine.settle()
 
-    @contextmanager
-    def _watched(self, query: Query) -> Iterator[None]:
-        started = time.perf_counter()
+    def _begun(self) -> float:
         self.in_work += 1
-        ended = "internal"
-        try:
-            yield
-            ended = "answered"
-        except Problem as problem:
-            ended = problem.slug
-            raise
-        except GeneratorExit:
-            ended = Abandoned.slug
-            raise
-        finally:
-            self.in_work -= 1
-            seconds = time.perf_counter() - started
-            self._observe(ended, seconds)
-            self._tell(query, ended, seconds)
+        return time.perf_counter()
+
+    def _ended(self, query: Query, started: float, error: BaseException | None = None) -> None:
+        self.in_work -= 1
+        ended = "answered"
+        if isinstance(error, GeneratorExit):  # whoever read the rest has gone
+            error = Abandoned()
+        if error is not None:
+            ended = error.slug if isinstance(error, Problem) else Problem.slug
+        seconds = time.perf_counter() - started
+        self._observe(ended, seconds)
+        self._tell(query, ended, seconds)
 
     def _tell(self, query: Query, ended: str, seconds: float) -> None:
         is_slow = seconds >= self._slow_seconds
@@ -88,15 +104,6 @@ class WatchedEngine:
     def close(self) -> None:
         """Release what the engine holds."""
         self._engine.close()
-
-
-async def _within(
-    watched: ExitStack, parts: AsyncGenerator[bytes, None]
-) -> AsyncGenerator[bytes, None]:
-    with watched:
-        async with aclosing(parts):
-            async for part in parts:
-                yield part
 
 
 def query_hash(query: Query) -> str:

@@ -36,13 +36,14 @@ class Flight:
         self._chunks: list[bytes] = []
         self._streams = False
         self._is_whole = False
-        self._abandoned = asyncio.Event()
+        self._abandoned: asyncio.Event | None = None
         self._stop = Stop()
 
     def abandon(self) -> None:
         """End the work: nobody waits for it any more."""
-        self._abandoned.set()
         self._stop.set()
+        if self._abandoned is not None:
+            self._abandoned.set()
 
     async def fly(self) -> tuple[Answer | None, bool]:
         """Run the application; return its answer, if it is whole, and whether it was sent."""
@@ -75,6 +76,9 @@ class Flight:
         if self._body is not None:
             body, self._body = self._body, None
             return {"type": "http.request", "body": body, "more_body": False}
+        self._abandoned = asyncio.Event()
+        if self._stop.is_set:
+            self._abandoned.set()
         await self._abandoned.wait()
         return {"type": "http.disconnect"}
 

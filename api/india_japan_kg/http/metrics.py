@@ -30,6 +30,7 @@ class Metrics:
             registry=self._registry,
         )
         self._children: dict[tuple[str, str, int, str], Histogram] = {}
+        self._ended: dict[str, Histogram] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float, cache: str) -> None:
         """Count a finished request; `status` 0 is a client that went away."""
@@ -45,7 +46,10 @@ class Metrics:
 
     def query(self, ended: str, seconds: float) -> None:
         """Count a query that ended so."""
-        self._queries.labels(ended).observe(seconds)
+        child = self._ended.get(ended)
+        if child is None:
+            child = self._ended[ended] = self._queries.labels(ended)
+        child.observe(seconds)
 
     def gauge(self, name: str, description: str, read: Callable[[], float]) -> None:
         """Have `read` tell the present value of ``ijkg_<name>``."""

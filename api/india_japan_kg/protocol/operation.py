@@ -1,7 +1,7 @@
 """A query operation of the SPARQL 1.1 Protocol, section 2.1, read from a request."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.requests import Request
 
@@ -96,14 +96,19 @@ async def _body(request: Request, max_bytes: int) -> bytes:
 
 
 def _decode(encoded: bytes, what: str) -> list[tuple[str, str]]:
+    # urllib's parse_qsl does the same in twice the time, which shows in requests for one thing.
     try:
-        return parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
-        )
+        encoded.decode("ascii")
+        fields = [field.partition(b"=") for field in encoded.split(b"&") if field]
+        return [(_unquoted(name), _unquoted(value)) for name, _, value in fields]
     except UnicodeDecodeError:
         raise BadRequest(
             f"The {what} is not percent-encoded UTF-8.", "Encode it, as curl --data-urlencode does."
         ) from None
+
+
+def _unquoted(encoded: bytes) -> str:
+    return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
 
 
 def _text(body: bytes) -> str:

@@ -26,6 +26,7 @@ def command(
     import uvicorn
 
     from india_japan_kg.app import create_app
+    from india_japan_kg.http.connection import Connection
     from india_japan_kg.logs import configure_logs
 
     settings = read_settings(host=host, port=port, store=store, allow_violations=allow_violations)
@@ -40,7 +41,7 @@ def command(
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -10,7 +10,7 @@ from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.problem import Overloaded, Problem
 
-STUCK_SECONDS: Final = 0.02
+STUCK_SECONDS: Final = 0.01
 """None was taken or freed for so long: later queries must not wait for those in work."""
 
 LOOK_SECONDS: Final = 0.005
@@ -20,9 +20,10 @@ SPARE_SECONDS: Final = 10.0
 
 
 class Pool:
-    """Gives out evaluators. `ready` are kept; a burst may make them eight times as many.
+    """Gives out evaluators: `ready` at one time, as there are processors for them.
 
-    All but the making belongs to one event loop, which `attach` names.
+    If none of these moves, they are stuck in longer work, and more are given out, up to eight
+    times as many. All but the making belongs to one event loop, which `attach` names.
     """
 
     def __init__(self, nursery: Nursery, ready: int) -> None:
@@ -34,8 +35,8 @@ class Pool:
         self._birth: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
         self._trim: asyncio.TimerHandle | None = None
-        self.alive = ready
-        self._last_moved = time.monotonic()
+        self._busy = 0
+        self._last_moved = 0.0
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Have the idle evaluators belong to `loop`; none may be in work."""
@@ -51,13 +52,12 @@ class Pool:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
-        self._last_moved = time.monotonic()
-        if self._idle:
-            return self._idle.pop()
+        if self._idle and self._busy < self._ready and not self._waiting:
+            return self._given()
         assert self._loop is not None
         future: asyncio.Future[Evaluator] = self._loop.create_future()
         self._waiting.append(future)
-        self._watch()
+        self._look_soon()
         timer = self._loop.call_later(max(deadline - time.monotonic(), 0.0), _too_late, future)
         try:
             return await future
@@ -70,72 +70,82 @@ class Pool:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(future)
 
-    def _watch(self) -> None:
-        """Look, as long as somebody waits, whether all evaluators are stuck."""
-        if self._look is not None or not self._waiting or self._loop is None:
-            return
-        is_stuck = time.monotonic() >= self._last_moved + STUCK_SECONDS
-        if is_stuck or self.alive == 0:
-            self._grow()
-        self._look = self._loop.call_later(LOOK_SECONDS, self._look_again)
+    def _given(self) -> Evaluator:
+        self._busy += 1
+        self._last_moved = time.monotonic()
+        return self._idle.pop()
 
-    def _look_again(self) -> None:
+    def put(self, evaluator: Evaluator) -> None:
+        """Take back an evaluator that was taken and has answered."""
+        self._busy -= 1
+        self.add(evaluator)
+
+    def add(self, evaluator: Evaluator) -> None:
+        """Take an evaluator that had left the pool, or is new."""
+        self._idle.append(evaluator)
+        self._serve()
+        if len(self._idle) > self._ready and self._trim is None and self._loop is not None:
+            self._trim = self._loop.call_later(SPARE_SECONDS, self._end_spare)
+
+    def gone(self) -> None:
+        """Count one evaluator less: it left the pool, to be ended by whoever has it."""
+        self._busy -= 1
+        self._serve()
+
+    def _serve(self, most: int = 0) -> None:
+        """Give idle evaluators to those who wait, as long as less than `most` are busy."""
+        self._last_moved = time.monotonic()
+        while self._waiting and self._idle and self._busy < (most or self._ready):
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(self._given())
+
+    def _look_soon(self) -> None:
+        """Look, as long as somebody waits, whether all evaluators are stuck."""
+        if self._look is None and self._waiting and self._loop is not None:
+            self._look = self._loop.call_later(LOOK_SECONDS, self._look_now)
+
+    def _look_now(self) -> None:
         self._look = None
-        self._watch()
+        if not self._idle and self._busy < self._ready:
+            self._grow()
+        elif time.monotonic() >= self._last_moved + STUCK_SECONDS:
+            if self._idle:
+                self._serve(self._busy + 1)
+            elif self._busy < self._ready * MOST_FACTOR:
+                self._grow()
+        self._look_soon()
 
     def _grow(self) -> None:
-        if self._birth is None and self.alive < self._ready * MOST_FACTOR:
-            assert self._loop is not None
-            self._birth = self._loop.create_task(self._bear())
+        if self._birth is None and self._loop is not None:
+            self._birth = self._loop.create_task(self._bear(self._loop))
 
-    async def _bear(self) -> None:
-        assert self._loop is not None
-        self.alive += 1
-        self._last_moved = time.monotonic()
+    async def _bear(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            born = await self._loop.run_in_executor(None, self._nursery.bear)
+            born = await loop.run_in_executor(None, self._nursery.bear)
         except Problem as problem:
-            self.alive -= 1
-            if not self.alive:
-                while self._waiting:
-                    future = self._waiting.popleft()
-                    if not future.done():
-                        future.set_exception(problem)
+            if not self._busy:
+                self._refuse(problem)
         else:
             evaluator = Evaluator(*born)
-            evaluator.attach(self._loop)
-            self.put(evaluator)
+            evaluator.attach(loop)
+            self._idle.append(evaluator)
+            self._serve(max(self._busy + 1, self._ready))
         finally:
             self._birth = None
 
-    def put(self, evaluator: Evaluator) -> None:
-        """Take back an evaluator that answered."""
-        self._last_moved = time.monotonic()
+    def _refuse(self, problem: Problem) -> None:
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():
-                future.set_result(evaluator)
-                return
-        self._idle.append(evaluator)
-        if len(self._idle) > self._ready and self._trim is None and self._loop is not None:
-            self._trim = self._loop.call_later(SPARE_SECONDS, self._end_spare)
+                future.set_exception(problem)
 
     def _end_spare(self) -> None:
         """End one evaluator too many; those used last are at the other end."""
         self._trim = None
         if len(self._idle) > self._ready and self._loop is not None:
-            self.gone()
             self.end(self._idle.popleft())
             self._trim = self._loop.call_later(SPARE_SECONDS, self._end_spare)
-
-    def put_back(self, evaluator: Evaluator) -> None:
-        """Take back an evaluator that had left the pool."""
-        self.alive += 1
-        self.put(evaluator)
-
-    def gone(self) -> None:
-        """Count one evaluator less: it left the pool, to be ended by whoever has it."""
-        self.alive -= 1
 
     def end(self, evaluator: Evaluator) -> None:
         """End an evaluator that is not counted any more."""

@@ -90,7 +90,7 @@ class Watch:
             if not run.evaluator.is_long:
                 self._pool.put(run.evaluator)
             elif run.evaluator.come_back():
-                self._pool.put_back(run.evaluator)
+                self._pool.add(run.evaluator)
             else:
                 self._pool.end(run.evaluator)
 

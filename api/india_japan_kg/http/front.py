@@ -4,30 +4,21 @@ A plain ASGI callable in front of the framework, because the framework's own wor
 times as much as a cached answer (docs/decisions/answers-are-kept.md).
 """
 
-import asyncio
 import hashlib
 import itertools
-import logging
 import os
 import time
-from collections.abc import Callable, Collection
-from typing import Final, Literal
+from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from india_japan_kg.http.answers import Answer, AnswerCache, Headers
-from india_japan_kg.http.cross_origin import OPEN, preflight
-from india_japan_kg.http.fields import CONDITIONS, RequestFields
+from india_japan_kg.http.access import Observe, log_request
+from india_japan_kg.http.answers import AnswerCache
+from india_japan_kg.http.cross_origin import preflight
+from india_japan_kg.http.exchange import Exchange, with_id
+from india_japan_kg.http.fields import CONDITIONS
 from india_japan_kg.http.flights import Flights
-
-log = logging.getLogger("india_japan_kg.access")
-
-LARGE: Final = 256_000
-"""From this size an answer is compressed in a thread, so that others do not wait."""
-
-Kept = Literal["hit", "miss", "none"]
-Observe = Callable[[str, str, int, float, Kept], None]
-"""Takes method, route, status, seconds, and what the cache did."""
+from india_japan_kg.http.repeats import Repeats
 
 
 class Front:
@@ -56,6 +47,7 @@ class Front:
         """
         self._app = app
         self._cache = cache
+        self._repeats = Repeats(cache)
         self._flights = Flights(app, cache.largest)
         self._asked_by_post = frozenset(asked_by_post)
         self._live = frozenset(live)
@@ -68,7 +60,7 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, send, self._observe, next(self._ids).encode())
+        exchange = Exchange(scope, send, self._observe, next(self._ids).encode())
         try:
             if (fields := preflight(scope)) is not None:
                 await exchange.start(200, fields)
@@ -78,7 +70,34 @@ class Front:
         finally:
             exchange.close()
 
-    async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive) -> None:
+    def repeat(self, data: bytes, client: tuple[str, int] | None) -> tuple[bytes, bytes] | None:
+        """Return head and body of the answer to a request that repeats another to the byte.
+
+        Args:
+            data: the request as it came over the wire.
+            client: address and port of whoever sent it.
+
+        """
+        started = time.perf_counter()
+        found = self._repeats.find(data)
+        if found is None:
+            return None
+        request_id = found.request_id or next(self._ids).encode()
+        seconds = time.perf_counter() - started
+        self._observe(found.method, found.answer.route, found.status, seconds, "hit")
+        log_request(
+            request_id,
+            found.method,
+            found.path,
+            found.query,
+            found.status,
+            len(found.body),
+            "hit",
+            seconds,
+        )
+        return with_id(found.head, request_id), found.body
+
+    async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         method, path = scope["method"], scope["path"]
         scope["request_id"] = exchange.request_id.decode()
         by_get = method in ("GET", "HEAD")
@@ -110,105 +129,7 @@ class Front:
             self._cache.put(key, answer, state)
             if sent:
                 return
-        await exchange.give(answer)
-
-
-class _Exchange:
-    """One request and the answer that goes out for it."""
-
-    __slots__ = (
-        "_observe",
-        "_scope",
-        "_send",
-        "_size",
-        "_started",
-        "_status",
-        "fields",
-        "inner",
-        "kept",
-        "request_id",
-        "route",
-    )
-
-    def __init__(self, scope: Scope, send: Send, observe: Observe, request_id: bytes) -> None:
-        self._started = time.perf_counter()
-        self._scope = scope
-        self._send = send
-        self._observe = observe
-        self._status, self._size = 0, 0
-        self.fields = RequestFields(scope["headers"])
-        self.request_id = self.fields.request_id or request_id
-        self.kept: Kept = "none"
-        self.inner = scope
-        self.route = ""
-
-    async def start(self, status: int, headers: Headers) -> None:
-        self._status = status
-        await self._send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [*headers, *OPEN, (b"x-request-id", self.request_id)],
-            }
-        )
-
-    async def finish(self, body: bytes, *, more: bool = False) -> None:
-        if self._scope["method"] == "HEAD":
-            body, more = b"", False
-        self._size += len(body)
-        await self._send({"type": "http.response.body", "body": body, "more_body": more})
-
-    async def send(self, message: Message) -> None:
-        """Pass on a message of the application (the ``send`` that it is given)."""
-        if message["type"] == "http.response.start":
-            await self.start(message["status"], list(message.get("headers", [])))
-            if self._scope["method"] == "HEAD":
-                await self.finish(b"")
-        elif self._scope["method"] == "HEAD":
-            return
-        else:
-            await self.finish(message.get("body", b""), more=message.get("more_body", False))
-
-    async def give(self, answer: Answer) -> None:
-        """Send a whole `answer`, or 304 to a client that has it (RFC 9110, section 13)."""
-        self.route = answer.route
-        headers, body = answer.headers, answer.body
-        if self.fields.takes_gzip and answer.can_be_compressed:
-            if len(body) >= LARGE:
-                headers, body = await asyncio.to_thread(answer.compressed)
-            else:
-                headers, body = answer.compressed()
-        if (
-            self.fields.wanted_unless
-            and answer.may_be_kept
-            and self._scope["method"] != "POST"
-            and self.fields.has(answer.etag, answer.gzip_etag)
-        ):
-            await self.start(304, answer.not_modified(headers))
-            await self.finish(b"")
-            return
-        await self.start(answer.status, headers)
-        await self.finish(body)
-
-    def close(self) -> None:
-        """Tell the log and the metrics how it ended; status 0 is a client that went away."""
-        scope, seconds = self._scope, time.perf_counter() - self._started
-        route = self.route or getattr(self.inner.get("route"), "path", "")
-        self._observe(scope["method"], route, self._status, seconds, self.kept)
-        if log.isEnabledFor(logging.INFO):
-            log.info(
-                f"{scope['method']} {scope['path']} {self._status}",
-                extra={
-                    "request": self.request_id.decode(),
-                    "method": scope["method"],
-                    "path": scope["path"],
-                    "query": scope["query_string"].decode("latin-1"),
-                    "status": self._status,
-                    "bytes": self._size,
-                    "cache": self.kept,
-                    "milliseconds": round(seconds * 1000, 2),
-                },
-            )
+        await exchange.give(answer, key, self._repeats)
 
 
 def _unconditional(scope: Scope) -> Scope:

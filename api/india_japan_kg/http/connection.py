@@ -1,0 +1,87 @@
+"""A connection of uvicorn that gives whole answers in one piece, and repeated ones unread.
+
+uvicorn checks and writes every field of an answer one by one and its body apart, and a request
+has several objects of its own; both cost more than looking up an answer that is kept
+(docs/decisions/answers-are-kept.md).
+"""
+
+from functools import partial
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+LONGEST_REPEATED: Final = 8192
+WHOLE: Final = "india_japan_kg.whole"
+"""ASGI extension: an awaitable that takes head and body of an answer as they go on the wire."""
+
+RAW: Final = "india_japan_kg.raw"
+"""ASGI extension: the bytes of the request, if it came alone and in one piece."""
+
+
+class Connection(HttpToolsProtocol):
+    """One connection; the application of the configuration is a `Front`, or wraps one."""
+
+    _reads = False
+    """Whether a request is being read: its next bytes belong to it."""
+
+    _begun = 0
+    """Requests that began in the bytes being read."""
+
+    def data_received(self, data: bytes) -> None:
+        """Answer `data` if it repeats a request whose answer is kept, else have it read."""
+        idle = not self._reads and (self.cycle is None or self.cycle.response_complete)
+        if idle and not self.flow.write_paused and not self.transport.is_closing():
+            answer = self.config.app.repeat(data, self.client)
+            if answer is not None:
+                head, body = answer
+                self._write(head, body)
+                return
+        self._begun = 0
+        super().data_received(data)
+        if (
+            idle
+            and self._begun == 1
+            and not self._reads
+            and len(data) <= LONGEST_REPEATED
+            and self.cycle.keep_alive
+        ):
+            self.scope["extensions"][RAW] = data  # type: ignore[typeddict-item]
+
+    def on_message_begin(self) -> None:
+        """See `HttpToolsProtocol`."""
+        self._reads = True
+        self._begun += 1
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """See `HttpToolsProtocol`; the request may be answered whole."""
+        extensions: dict[str, Any] = {}
+        self.scope["extensions"] = extensions  # type: ignore[typeddict-item]
+        super().on_headers_complete()
+        extensions[WHOLE] = partial(self._give, self.cycle)
+
+    def on_message_complete(self) -> None:
+        """See `HttpToolsProtocol`."""
+        self._reads = False
+        super().on_message_complete()
+
+    async def _give(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> None:
+        if self.flow.write_paused and not cycle.disconnected:
+            await self.flow.drain()
+        if cycle.disconnected:
+            return
+        if not cycle.keep_alive:
+            head += b"connection: close\r\n"
+        self._write(head, body)
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+
+    def _write(self, head: bytes, body: bytes) -> None:
+        pieces = [head]
+        for name, value in self.server_state.default_headers:
+            pieces += (name, b": ", value, b"\r\n")
+        pieces += (b"\r\n", body)
+        self.transport.write(b"".join(pieces))

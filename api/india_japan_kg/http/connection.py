@@ -27,25 +27,48 @@ class Connection(HttpToolsProtocol):
     _begun = 0
     """Requests that began in the bytes being read."""
 
+    _last_repeat = 0.0
+    """The loop's time of the last request that was answered unread."""
+
+    _extensions: dict[str, Any]
+    """Of the request that was read last."""
+
     def data_received(self, data: bytes) -> None:
         """Answer `data` if it repeats a request whose answer is kept, else have it read."""
-        idle = not self._reads and (self.cycle is None or self.cycle.response_complete)
-        if idle and not self.flow.write_paused and not self.transport.is_closing():
-            answer = self.config.app.repeat(data, self.client)
-            if answer is not None:
-                head, body = answer
-                self._write(head, body)
-                return
+        is_idle = not self._reads and (self.cycle is None or self.cycle.response_complete)
+        if is_idle and self._repeats(data):
+            return
         self._begun = 0
         super().data_received(data)
-        if (
-            idle
-            and self._begun == 1
-            and not self._reads
-            and len(data) <= LONGEST_REPEATED
-            and self.cycle.keep_alive
-        ):
-            self.scope["extensions"][RAW] = data  # type: ignore[typeddict-item]
+        came_alone = is_idle and self._begun == 1 and not self._reads
+        if came_alone and len(data) <= LONGEST_REPEATED and self.cycle.keep_alive:
+            self._extensions[RAW] = data
+
+    def _repeats(self, data: bytes) -> bool:
+        if self.flow.write_paused or self.transport.is_closing():
+            return False
+        front: Any = self.config.app
+        answer = front.repeat(data, self.client)
+        if answer is None:
+            return False
+        self._write(*answer)
+        self._last_repeat = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._close_after(self.timeout_keep_alive)
+        return True
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, unless requests were answered unread in the meantime."""
+        left = self._last_repeat + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._close_after(left)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _close_after(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
 
     def on_message_begin(self) -> None:
         """See `HttpToolsProtocol`."""
@@ -55,10 +78,9 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """See `HttpToolsProtocol`; the request may be answered whole."""
-        extensions: dict[str, Any] = {}
-        self.scope["extensions"] = extensions  # type: ignore[typeddict-item]
+        self.scope["extensions"] = self._extensions = {}
         super().on_headers_complete()
-        extensions[WHOLE] = partial(self._give, self.cycle)
+        self._extensions[WHOLE] = partial(self._give, self.cycle)
 
     def on_message_complete(self) -> None:
         """See `HttpToolsProtocol`."""

@@ -18,6 +18,7 @@ from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.settings import read_settings
 from india_japan_kg.tables import plain_rows, write_solutions
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import read_languages
 
 SPARQL_FORMS: Final = {
     "csv": QueryResultsFormat.CSV,
@@ -59,7 +60,7 @@ def command(
         engine,
         labels,
         read_given(values),
-        languages=[tag.strip() for tag in lang.split(",")],
+        languages=read_languages("--lang", lang),
         today=datetime.datetime.now(datetime.UTC).date(),
         timeout=settings.query_timeout,
         limit=limit,

@@ -4,9 +4,9 @@ import datetime
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pyoxigraph import QueryResultsFormat
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -99,6 +99,7 @@ def questions_router(
 
     """
     router = APIRouter()
+    Name = Annotated[str, Path(json_schema_extra={"enum": [*catalogue]})]  # noqa: N806 - a type
 
     def ask(question: Question, asked: Asked) -> Table:
         return answer(
@@ -124,7 +125,7 @@ def questions_router(
         return respond(request, _json(document), JSON)
 
     @router.get("/queries/{name}.rq", tags=["Questions"], summary="The SPARQL text of a question")
-    async def text_of_question(request: Request, name: str) -> Response:
+    async def text_of_question(request: Request, name: Name) -> Response:
         """Return the query file as it stands: it runs in any SPARQL processor."""
         return respond(request, catalogue.find(name).text.encode(), SPARQL, vary="Accept-Encoding")
 

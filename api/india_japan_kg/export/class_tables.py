@@ -15,10 +15,10 @@ from pyoxigraph import Literal, NamedNode
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.export.cuts import things_of_class
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import LANGUAGES
 from india_japan_kg.things.properties import Properties, key
 from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES, shorten
 
-LANGUAGES: Final = ("en", "ja", "hi")
 METADATA_TYPE: Final = "application/csvm+json"
 _SEPARATOR: Final = " | "
 _INHERITED: Final = tuple(PREFIXES[prefix] for prefix in ("org", "prov", "foaf", "qb"))

@@ -50,6 +50,8 @@ def parameters(client: httpx.Client) -> list[tuple[str, dict[str, str], str]]:
     for path, operations in client.get("/openapi.json").json()["paths"].items():
         if "{" in path or path == "/sparql" or "get" not in operations:
             continue
+        if "application/json" not in operations["get"]["responses"]["200"]["content"]:
+            continue
         told: list[dict[str, Any]] = operations["get"].get("parameters", [])
         needed = {p["name"]: str(p["example"]) for p in told if p["required"]}
         found += [(path, needed, p["name"]) for p in told if p["in"] == "query"]

@@ -6,16 +6,18 @@ from typing import Final
 
 from starlette.requests import Request
 
-from india_japan_kg.catalogue import Catalogue, Question, Table
+from india_japan_kg.catalogue import Catalogue, Graph, Question, Table
 from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.export import FORMATS as DUMPS
 from india_japan_kg.http.negotiation import choose_languages
+from india_japan_kg.pages.graph_view import blocks
 from india_japan_kg.pages.question_view import cells, form
 from india_japan_kg.pages.rendering import Pages, page_language
 from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
-from india_japan_kg.rest.questions import SUFFIXES, QuestionPages
+from india_japan_kg.rest.answers import QuestionPages
+from india_japan_kg.rest.forms import suffixes
 from india_japan_kg.rest.things import FORMATS
 from india_japan_kg.things.description import Description
 from india_japan_kg.things.labels import Labels
@@ -107,18 +109,19 @@ class Site(QuestionPages):
         request: Request,
         question: Question,
         asked: Mapping[str, str],
-        found: Table | BadParameter,
+        found: Table | Graph | BadParameter,
         links: Mapping[str, str],
     ) -> bytes:
         """Return the page of a question: its form, and its answer or what is wrong."""
         table = found if isinstance(found, Table) else None
+        graph = found if isinstance(found, Graph) else None
         query = request.url.query
         formats = [
             {
                 "href": f"/queries/{question.name}.{suffix}" + (f"?{query}" if query else ""),
                 "title": FORMAT_TITLES[suffix],
             }
-            for suffix in (*SUFFIXES, "rq")
+            for suffix in (*suffixes(question), "rq")
             if suffix != "html"
         ]
         content = {
@@ -127,6 +130,8 @@ class Site(QuestionPages):
             "problem": found if isinstance(found, BadParameter) else None,
             "columns": table.columns if table else question.columns,
             "table": cells(table) if table else [],
+            "triples": len(graph.triples) if graph else 0,
+            "blocks": blocks(graph, self._labels, choose_languages(request)) if graph else [],
             "total": table.total if table else 0,
             "first": table.offset + 1 if table else 0,
             "last": table.offset + len(table.rows) if table else 0,

@@ -69,13 +69,11 @@ def question_operation(
         "parameters": [
             *(parameter_object(parameter, labels) for parameter in question.parameters.values()),
             LANGUAGES,
-            *PAGING,
-            *_columns(question),
+            *(() if question.gives_graph else (*PAGING, *_columns(question))),
         ],
         "responses": {
             "200": {
-                "description": "Rows with the columns: "
-                + "; ".join(f"`{column.name}`: {column.meaning}" for column in question.columns),
+                "description": _answer(question),
                 "content": {
                     media_type: {"schema": answer_schema(question)} if media_type == JSON else {}
                     for media_type in media_types
@@ -84,6 +82,13 @@ def question_operation(
             **{str(status): told for status, told in problem_responses().items()},
         },
     }
+
+
+def _answer(question: Question) -> str:
+    if question.gives_graph:
+        return "A graph, in the words of the ontology and of the vocabularies that it reuses."
+    told = (f"`{column.name}`: {column.meaning}" for column in question.columns)
+    return f"Rows with the columns: {'; '.join(told)}"
 
 
 def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""How a table is written: plain rows for programs, and SPARQL's own forms of results."""
+"""How answers are written: plain rows for programs, SPARQL's forms of results, forms of RDF."""
 
+from india_japan_kg.tables.graphs import GRAPH_FORMS, write_graph
 from india_japan_kg.tables.rows import plain_rows
 from india_japan_kg.tables.solutions import write_solutions
 
-__all__ = ["plain_rows", "write_solutions"]
+__all__ = ["GRAPH_FORMS", "plain_rows", "write_graph", "write_solutions"]

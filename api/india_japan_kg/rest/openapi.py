@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from india_japan_kg.catalogue import Parameter, Question
 from india_japan_kg.catalogue.ordering import LONGEST_LIST
 from india_japan_kg.catalogue.parameters import LARGEST_NUMBER, LONGEST_TEXT
+from india_japan_kg.rest.response_headers import tell_headers
 from india_japan_kg.rest.schemas import answer_schema, problem_responses
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.languages import LONGEST_LANGUAGES
@@ -154,7 +155,7 @@ def _list_of(item: str) -> dict[str, Any]:
 
 
 def complete(app: FastAPI) -> None:
-    """Add to the description of `app` what every operation may answer: its problems, and 304.
+    """Add to the description of `app` what every operation may answer: problems, 304, header fields.
 
     What the framework says of its own validation is left out: here that is a problem with 400.
     """
@@ -174,6 +175,7 @@ def complete(app: FastAPI) -> None:
                         responses.setdefault(str(status), told)
         for name in ("HTTPValidationError", "ValidationError"):
             document.get("components", {}).get("schemas", {}).pop(name, None)
+        tell_headers(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -13,7 +13,6 @@ from india_japan_kg.export.exports import GZIP_TYPE, NAME, Exports
 from india_japan_kg.export.graphml import MEDIA_TYPE
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.rest.openapi import LONGEST_NAME, parameter_object
-from india_japan_kg.rest.schemas import problem_responses
 from india_japan_kg.things.labels import Labels
 
 File = Annotated[str, Path(max_length=LONGEST_NAME, examples=[f"{NAME}.ttl"])]
@@ -29,7 +28,7 @@ def exports_router(exports: Exports, labels: Labels) -> APIRouter:
         "/export/{file}",
         summary="The graph as a file, whole or in parts",
         response_class=Response,
-        responses={200: {"content": {type_: {} for type_ in sorted(types)}}, **problem_responses()},
+        responses={200: {"content": {type_: {} for type_ in sorted(types)}}},
         openapi_extra={
             "parameters": [parameter_object(wish, labels) for wish in exports.wishes.values()]
         },

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from india_japan_kg.catalogue import Parameter, Question
 from india_japan_kg.catalogue.ordering import LONGEST_LIST
 from india_japan_kg.catalogue.parameters import LARGEST_NUMBER, LONGEST_TEXT
-from india_japan_kg.rest.response_headers import tell_headers
-from india_japan_kg.rest.schemas import answer_schema, problem_responses
+from india_japan_kg.rest.responses import complete_responses
+from india_japan_kg.rest.schemas import answer_schema
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.languages import LONGEST_LANGUAGES
 
@@ -80,7 +80,6 @@ def question_operation(
                     for media_type in media_types
                 },
             },
-            **{str(status): told for status, told in problem_responses().items()},
         },
     }
 
@@ -155,27 +154,14 @@ def _list_of(item: str) -> dict[str, Any]:
 
 
 def complete(app: FastAPI) -> None:
-    """Add to the description of `app` what every operation may answer: problems, 304, header fields.
-
-    What the framework says of its own validation is left out: here that is a problem with 400.
-    """
+    """Add to the description of `app` what every operation may answer."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema:
             return app.openapi_schema
         document = described()
-        for operations in document["paths"].values():
-            for method, operation in operations.items():
-                responses = operation["responses"]
-                responses.pop("422", None)
-                bodies = () if method == "post" else (413, 415)
-                for status, told in problem_responses().items():
-                    if status not in bodies:
-                        responses.setdefault(str(status), told)
-        for name in ("HTTPValidationError", "ValidationError"):
-            document.get("components", {}).get("schemas", {}).pop(name, None)
-        tell_headers(document)
+        complete_responses(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -52,7 +52,13 @@ def questions_router(
         document = {"questions": [_entry(question) for question in catalogue.values()]}
         return respond(request, json_body(document), JSON)
 
-    @router.get("/queries/{name}.rq", tags=["Questions"], summary="The SPARQL text of a question")
+    @router.get(
+        "/queries/{name}.rq",
+        tags=["Questions"],
+        summary="The SPARQL text of a question",
+        response_class=Response,
+        responses={200: {"content": {SPARQL: {}}}},
+    )
     async def text_of_question(request: Request, name: Name) -> Response:
         """Return the query file as it stands: it runs in any SPARQL processor."""
         return respond(request, catalogue.find(name).text.encode(), SPARQL, vary="Accept-Encoding")

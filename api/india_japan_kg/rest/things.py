@@ -17,7 +17,6 @@ from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME, PAGING
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.rest.representation import thing_document
-from india_japan_kg.rest.schemas import problem_responses
 from india_japan_kg.things import context as contexts
 from india_japan_kg.things.description import Describer, Description
 from india_japan_kg.things.labels import Labels
@@ -79,7 +78,7 @@ def things_router(
         status_code=303,
         summary="Where the IRI of a thing leads",
         response_class=Response,
-        responses=REDIRECTED | problem_responses(404, 405),
+        responses=REDIRECTED,
     )
     async def identify(request: Request, kind: Kind, slug: Slug) -> Response:
         """Redirect (303) from the IRI's path to the document about the thing."""
@@ -97,7 +96,6 @@ def things_router(
         responses={
             200: {"content": {media_type: {} for media_type in FORMATS.values()}},
             **REDIRECTED,
-            **problem_responses(),
         },
         openapi_extra={"parameters": [LANGUAGES, *PAGING]},
     )

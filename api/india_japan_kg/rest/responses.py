@@ -67,7 +67,9 @@ def complete_responses(document: dict[str, Any]) -> None:
 
 def _with_headers(status: str, response: dict[str, Any], *, kept: bool) -> dict[str, Any]:
     names = _names(int(status), kept=kept)
-    return response | {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}}
+    return response | {
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    }
 
 
 def _names(status: int, *, kept: bool) -> Iterator[str]:

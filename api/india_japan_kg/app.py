@@ -37,6 +37,7 @@ from india_japan_kg.things.context import Context
 from india_japan_kg.things.dataset_description import DatasetDescription
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.moment import Moments
 from india_japan_kg.things.network import Network
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
@@ -130,14 +131,17 @@ def create_app(settings: Settings) -> Front:
             engine,
             labels,
             site,
+            addresses,
             page_size=settings.page_size,
             timeout=settings.query_timeout,
         )
     )
     app.include_router(signposts_router(context, labels, catalogue, addresses))
+    describer = Describer(engine, inner, settings.query_timeout)
     app.include_router(
         things_router(
-            Describer(engine, inner, settings.query_timeout),
+            describer,
+            Moments(engine, describer, inner, settings.query_timeout),
             labels,
             properties,
             context,

@@ -252,3 +252,33 @@ def test_columns_that_are_named_one_by_one_are_those_that_come(client: httpx.Cli
         answer = client.get(address).json()
         assert [set(row) for row in answer["rows"]] == [{"start", "session"}] * 2
         address = answer["links"]["next"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+    ],
+)
+def test_the_catalogue_comes_as_rdf_with_addresses_of_this_site(
+    client: httpx.Client, server: str, house: Path, suffix: str, media_type: str
+) -> None:
+    by_accept = client.get("/queries", headers={"Accept": media_type})
+    assert by_accept.content == client.get(f"/queries.{suffix}").content
+    assert by_accept.headers["content-type"].partition(";")[0] == media_type
+    assert f'</queries.{suffix}>; rel="alternate"' in by_accept.headers["link"]
+    graph = rdflib.Graph().parse(data=by_accept.content, format=media_type)
+    executable = rdflib.URIRef("http://www.w3.org/ns/shacl#SPARQLExecutable")
+    assert set(graph.subjects(rdflib.RDF.type, executable)) == {
+        rdflib.URIRef(f"{server}/queries#{path.stem}") for path in (house / "queries").glob("*.rq")
+    }
+    target = rdflib.URIRef("https://schema.org/target")
+    assert set(graph.objects(None, target)) == {rdflib.URIRef(f"{server}/sparql")}
+
+
+def test_the_catalogue_has_no_other_form(client: httpx.Client) -> None:
+    assert "/queries.ttl" in client.get("/queries.csv").json()["closest"]
+    assert client.get("/queries", headers={"Accept": "text/csv"}).status_code == 406

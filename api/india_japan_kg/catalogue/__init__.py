@@ -9,6 +9,7 @@ from india_japan_kg.catalogue.check import Finding, check
 from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
 from india_japan_kg.catalogue.construct import Graph, construct
 from india_japan_kg.catalogue.examples import check_examples
+from india_japan_kg.catalogue.executables import executables
 from india_japan_kg.catalogue.parameters import KnownThings, Parameter, ParameterType, read_values
 from india_japan_kg.catalogue.question import VIEWS, Question, read_question
 
@@ -29,6 +30,7 @@ __all__ = [
     "check",
     "check_examples",
     "construct",
+    "executables",
     "iris",
     "load",
     "read_question",

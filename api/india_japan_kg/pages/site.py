@@ -17,7 +17,7 @@ from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.answers import QuestionPages
-from india_japan_kg.rest.forms import suffixes
+from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, suffixes
 from india_japan_kg.rest.things import FORMATS
 from india_japan_kg.things.description import Description
 from india_japan_kg.things.labels import Labels
@@ -102,7 +102,13 @@ class Site(QuestionPages):
         groups: dict[str, list[Question]] = {}
         for question in self._catalogue.values():
             groups.setdefault(question.tags[0], []).append(question)
-        return self._pages.write("catalogue.html", request, {"groups": sorted(groups.items())})
+        formats = [
+            {"href": f"/queries.{suffix}", "title": FORMAT_TITLES[suffix]}
+            for suffix in CATALOGUE_SUFFIXES
+            if suffix != "html"
+        ]
+        content = {"groups": sorted(groups.items()), "formats": formats}
+        return self._pages.write("catalogue.html", request, content)
 
     def question(
         self,

@@ -57,6 +57,8 @@ def pages(catalogue: Catalogue, labels: Labels, exports: tuple[str, ...]) -> Ite
     """
     yield Page("/", "/", "index.html")
     yield Page("/queries", "/queries", "queries/index.html")
+    for form in THING_FORMS:
+        yield Page(f"/queries.{form}", f"/queries.{form}", f"queries.{form}")
     yield from (Page(path, path, path[1:]) for path in ("/context.jsonld", "/robots.txt"))
     for name in exports:
         yield Page(f"/export/{name}", f"/export/{name}", f"export/{name}")

@@ -28,6 +28,7 @@ TABLE_SUFFIXES: Final = {
     "html": HTML,
 }
 GRAPH_SUFFIXES: Final = {**GRAPH_FORMS, "html": HTML}
+CATALOGUE_SUFFIXES: Final = {"json": JSON, **GRAPH_FORMS, "html": HTML}
 
 
 def suffixes(question: Question) -> Mapping[str, str]:

@@ -7,17 +7,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from india_japan_kg.catalogue import Catalogue, Question
+from india_japan_kg.catalogue import Catalogue, Question, executables
 from india_japan_kg.engine import Engine
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_media_type
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.problem import BadParameter, NotFound
+from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.answers import Answers, QuestionPages, json_body
-from india_japan_kg.rest.forms import HTML, JSON, suffixes
+from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, HTML, JSON, suffixes
 from india_japan_kg.rest.openapi import question_operation
+from india_japan_kg.tables import write_graph
 from india_japan_kg.things.labels import Labels
 
 SPARQL: Final = "application/sparql-query"
+CATALOGUE: Final = "/queries"
 
 
 def questions_router(
@@ -25,6 +28,7 @@ def questions_router(
     engine: Engine,
     labels: Labels,
     pages: QuestionPages,
+    addresses: Addresses,
     *,
     page_size: int,
     timeout: float,
@@ -36,6 +40,7 @@ def questions_router(
         engine: what is asked.
         labels: the names of things.
         pages: writes the HTML pages.
+        addresses: writes absolute addresses.
         page_size: rows of a JSON or HTML answer without ``limit``.
         timeout: seconds that a query may take.
 
@@ -44,13 +49,42 @@ def questions_router(
     Name = Annotated[str, Path(json_schema_extra={"enum": [*catalogue]})]  # noqa: N806 - a type
     answers = Answers(engine, labels, pages, page_size=page_size, timeout=timeout)
 
-    @router.get("/queries", tags=["Questions"], summary="The catalogue of questions")
+    def listed(request: Request, media_type: str) -> Response:
+        if media_type == HTML:
+            body = pages.catalogue(request)
+        elif media_type == JSON:
+            body = json_body({"questions": [_entry(question) for question in catalogue.values()]})
+        else:
+            page, endpoint = addresses.of(request, CATALOGUE), addresses.of(request, "/sparql")
+            body = write_graph(executables(catalogue, page, endpoint), media_type)
+        links = [
+            f'<{CATALOGUE}.{suffix}>; rel="alternate"; type="{type_}"'
+            for suffix, type_ in CATALOGUE_SUFFIXES.items()
+        ]
+        vary = "Accept, Accept-Language, Host"
+        return respond(request, body, media_type, vary=vary, headers={"Link": ", ".join(links)})
+
+    @router.get(
+        CATALOGUE,
+        tags=["Questions"],
+        summary="The catalogue of questions",
+        response_class=Response,
+        responses={200: {"content": {type_: {} for type_ in CATALOGUE_SUFFIXES.values()}}},
+    )
     async def catalogue_of_questions(request: Request) -> Response:
-        """List every question with its parameters and columns."""
-        if choose_media_type(accept_header(request), [JSON, HTML]) == HTML:
-            return respond(request, pages.catalogue(request), HTML)
-        document = {"questions": [_entry(question) for question in catalogue.values()]}
-        return respond(request, json_body(document), JSON)
+        """List every question with its parameters and columns.
+
+        In RDF, each is a `sh:SPARQLExecutable` with its query, as SPARQL editors read examples.
+        """
+        types = list(CATALOGUE_SUFFIXES.values())
+        return listed(request, choose_media_type(accept_header(request), types))
+
+    @router.get(CATALOGUE + ".{suffix}", include_in_schema=False)
+    async def catalogue_by_suffix(request: Request, suffix: str) -> Response:
+        if suffix not in CATALOGUE_SUFFIXES:
+            known = [f"{CATALOGUE}.{known}" for known in CATALOGUE_SUFFIXES]
+            raise NotFound(f"There is no {CATALOGUE}.{suffix}.", known)
+        return listed(request, CATALOGUE_SUFFIXES[suffix])
 
     @router.get(
         "/queries/{name}.rq",

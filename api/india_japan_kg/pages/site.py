@@ -17,6 +17,7 @@ from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.answers import QuestionPages
+from india_japan_kg.rest.as_of import NAME as AS_OF
 from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, suffixes
 from india_japan_kg.rest.things import FORMATS
 from india_japan_kg.things.description import Description
@@ -159,9 +160,10 @@ class Site(QuestionPages):
     def thing(self, request: Request, description: Description, languages: Sequence[str]) -> bytes:
         """Return the page of a thing."""
         view = thing_view(description, self._labels, languages)
+        moment = f"?{AS_OF}={view.day}" if view.day else ""
         formats = [
             {
-                "href": f"{view.path}.{suffix}",
+                "href": f"{view.path}.{suffix}{moment}",
                 "title": FORMAT_TITLES[suffix],
                 "media_type": media_type,
             }

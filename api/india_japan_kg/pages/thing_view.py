@@ -1,7 +1,9 @@
 """A thing as a page shows it: rows of named properties, its sources, and what mentions it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from pyoxigraph import Literal
@@ -76,6 +78,8 @@ class ThingView:
     rows: tuple[Row, ...]
     sources: tuple[SourceView, ...]
     mentions: tuple[Row, ...] = field(default=())
+    day: date | None = None
+    state: tuple[Row, ...] = ()
 
 
 def thing_view(description: Description, labels: Labels, languages: Sequence[str]) -> ThingView:
@@ -120,6 +124,14 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
         ),
         sources=_sources(description),
         mentions=_mentions(description, labels, languages),
+        day=description.day,
+        state=tuple(
+            Row(
+                re.sub(r"(?=[A-Z])", " ", aspect).capitalize(),
+                tuple(_cell(description, value, labels, languages) for value in values),
+            )
+            for aspect, values in description.state
+        ),
     )
 
 

@@ -49,6 +49,32 @@ def test_a_ministry_has_the_head_of_that_day(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "day", "told"),
+    [
+        (
+            "jp-ministry-of-defense",
+            "2007-01-08",
+            {"state": "not yet founded", "inItsPlace": ["jp-defense-agency"]},
+        ),
+        ("jp-ministry-of-defense", "2007-01-09", {"heads": ["kyuma-fumio"]}),
+        (
+            "jp-defense-agency",
+            "2007-01-10",
+            {"state": "no longer there", "inItsPlace": ["jp-ministry-of-defense"]},
+        ),
+    ],
+)
+def test_another_organisation_stands_in_the_place_of_one_that_is_not_there(
+    client: httpx.Client, body: str, day: str, told: dict[str, object]
+) -> None:
+    """The Defense Agency became the Ministry of Defense on 9 January 2007, under Kyuma.
+
+    http://www.mod.go.jp/e/about/remarks/2007/press01.html
+    """
+    assert on_day(client, f"/body/{body}", day) == told
+
+
+@pytest.mark.parametrize(
     ("day", "told"),
     [
         ("1960-01-04", {"state": "not yet signed"}),

@@ -23,8 +23,8 @@ READ_ONLY = "This endpoint is read-only."
 LONGEST_TIMEOUT: Final = 86_400
 """Seconds; what is more than the server's own limit, but not than this, is lowered to it."""
 
-MOST_GRAPHS: Final = 1000
-LONGEST_IRI: Final = 2000
+MOST_GRAPHS: Final = 100
+LONGEST_IRI: Final = 200
 """Characters of the longest IRI of a graph."""
 
 

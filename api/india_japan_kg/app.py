@@ -113,7 +113,7 @@ def create_app(settings: Settings) -> Front:
             settings.max_queries,
         ),
     )
-    app.include_router(sparql_router(endpoint))
+    app.include_router(sparql_router(endpoint, settings.max_url_bytes))
     app.include_router(
         health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8"), metrics)
     )

@@ -107,16 +107,22 @@ class SparqlEndpoint:
         return respond(request, write_description(triples, media_type), media_type)
 
 
-def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
-    """Return the routes of the SPARQL `endpoint`, which also document it."""
+def sparql_router(endpoint: SparqlEndpoint, max_url_bytes: int) -> APIRouter:
+    """Return the routes of the SPARQL `endpoint`, which also document it.
+
+    Args:
+        endpoint: what answers.
+        max_url_bytes: longest address that reaches it; so no query in one is longer.
+
+    """
     router = APIRouter(tags=["SPARQL"])
-    query = {"type": "string", "minLength": 1, "maxLength": endpoint.limits.request_bytes}
+    query = {"type": "string", "minLength": 1}
 
     @router.get(
         PATH,
         summary="SPARQL 1.1 query, or the service description",
         response_class=Response,
-        openapi_extra=_by_get(query),
+        openapi_extra=_by_get(query | {"maxLength": max_url_bytes}),
     )
     async def query_by_get(request: Request) -> Response:
         """Answer a SPARQL 1.1 query. Without `query`: the service description or the editor."""
@@ -126,7 +132,7 @@ def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
         PATH,
         summary="SPARQL 1.1 query in the body",
         response_class=Response,
-        openapi_extra=_by_post(query),
+        openapi_extra=_by_post(query | {"maxLength": endpoint.limits.request_bytes}),
     )
     async def query_by_post(request: Request) -> Response:
         """Answer a SPARQL 1.1 query sent as a form or directly."""

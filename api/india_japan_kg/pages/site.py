@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -82,7 +83,7 @@ class Site(QuestionPages):
             request,
             {
                 "tiles": self._tiles(language),
-                "questions": [{"href": f"/queries/{q.name}", "summary": q.summary} for q in front],
+                "questions": [{"href": _example(q, request), "summary": q.summary} for q in front],
                 "total_questions": len(self._catalogue),
                 "exports": [
                     {"href": f"/export/india-japan.{form.suffix}", "title": form.title}
@@ -108,7 +109,11 @@ class Site(QuestionPages):
             for suffix in CATALOGUE_SUFFIXES
             if suffix != "html"
         ]
-        content = {"groups": sorted(groups.items()), "formats": formats}
+        content = {
+            "groups": sorted(groups.items()),
+            "formats": formats,
+            "example": lambda question: _example(question, request),
+        }
         return self._pages.write("catalogue.html", request, content)
 
     def question(
@@ -176,3 +181,11 @@ class Site(QuestionPages):
             "structured": structured_data(view.iri, self._profiles.construct(SCHEMA, view.iri)),
         }
         return self._pages.write("thing.html", request, content)
+
+
+def _example(question: Question, request: Request) -> str:
+    """Return the address at which `question` is answered: with an example of what it needs."""
+    given = {p.name: p.example for p in question.parameters.values() if p.required}
+    if lang := request.query_params.get("lang"):
+        given["lang"] = lang
+    return f"/queries/{question.name}" + (f"?{urlencode(given)}" if given else "")

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from india_japan_kg.catalogue import Graph
 from india_japan_kg.pages.thing_view import LABEL, Cell, Row
 from india_japan_kg.things.labels import Labels
-from india_japan_kg.turtle.order import predicate_order, subject_order
+from india_japan_kg.turtle.order import Key, predicate_order, subject_order
 from india_japan_kg.vocabulary import thing_name
 
 
@@ -22,7 +22,7 @@ class Block:
 
 
 def blocks(graph: Graph, labels: Labels, languages: Sequence[str]) -> list[Block]:
-    """Return the blocks of `graph`, in the order in which Turtle files have their subjects.
+    """Return the blocks of `graph`, in the order of Turtle files but with the sources at the end.
 
     What has nothing but names is shown by its name where it is mentioned, and has no block.
     """
@@ -41,8 +41,13 @@ def blocks(graph: Graph, labels: Labels, languages: Sequence[str]) -> list[Block
                 for predicate in sorted(statements[subject], key=predicate_order)
             ),
         )
-        for subject in sorted(statements, key=subject_order)
+        for subject in sorted(statements, key=_order)
     ]
+
+
+def _order(subject: NamedNode | BlankNode) -> tuple[bool, Key]:
+    name = thing_name(subject.value)
+    return name is not None and name.kind == "source", subject_order(subject)
 
 
 def _cell(term: object, graph: Graph) -> Cell:

@@ -14,6 +14,7 @@ from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.pages.graph_view import blocks
 from india_japan_kg.pages.question_view import cells, form
 from india_japan_kg.pages.rendering import Pages, page_language
+from india_japan_kg.pages.row_choice import RowChoice, row_choice
 from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
@@ -139,6 +140,7 @@ class Site(QuestionPages):
         content = {
             "question": question,
             "fields": form(question, asked, self._labels, choose_languages(request)),
+            "rows": None if question.gives_graph else _rows(request, question),
             "problem": found if isinstance(found, BadParameter) else None,
             "columns": table.columns if table else question.columns,
             "table": cells(table) if table else [],
@@ -181,6 +183,11 @@ class Site(QuestionPages):
             "structured": structured_data(view.iri, self._profiles.construct(SCHEMA, view.iri)),
         }
         return self._pages.write("thing.html", request, content)
+
+
+def _rows(request: Request, question: Question) -> RowChoice:
+    given = request.query_params
+    return row_choice(question, given, given.getlist("fields"))
 
 
 def _example(question: Question, request: Request) -> str:

@@ -38,7 +38,6 @@ from india_japan_kg.things.dataset_description import DatasetDescription
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.moment import Moments
-from india_japan_kg.things.moment import Moments
 from india_japan_kg.things.network import Network
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
@@ -138,7 +137,6 @@ def create_app(settings: Settings) -> Front:
         )
     )
     app.include_router(signposts_router(context, labels, catalogue, addresses))
-    describer = Describer(engine, inner, settings.query_timeout)
     describer = Describer(engine, inner, settings.query_timeout)
     app.include_router(
         things_router(

@@ -11,7 +11,7 @@ from india_japan_kg.catalogue import Catalogue, Question, executables
 from india_japan_kg.engine import Engine
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_media_type
-from india_japan_kg.problem import BadParameter, NotFound
+from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.answers import Answers, QuestionPages, json_body
 from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, HTML, JSON, suffixes
@@ -107,10 +107,8 @@ def questions_router(
 
         async def asked_by_suffix(request: Request, suffix: str) -> Response:
             if suffix not in forms:
-                raise BadParameter(
-                    "suffix",
-                    f"There is no form .{suffix} of {question.name}.",
-                    f"There are {', '.join('.' + known for known in forms)}.",
+                raise NotFound(
+                    f"There is no {path}.{suffix}.", [f"{path}.{known}" for known in forms]
                 )
             return await run_in_threadpool(answers.answer, request, question, forms[suffix], path)
 

@@ -55,6 +55,7 @@ def generate(server: str) -> Generate:
                     *("run", f"{server}/openapi.json", "--checks", ",".join(CHECKS)),
                     *("--phases", phases, "-n", str(examples), which, HALF),
                     *("--generation-deterministic", "--continue-on-failure", "--no-color"),
+                    *("--request-timeout", "30"),
                 ],
                 stdout=subprocess.PIPE,
                 text=True,

@@ -27,9 +27,15 @@ def examples() -> Iterator[tuple[str, str]]:
                 yield command, output
 
 
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which all examples run, one after the other."""
+    return tmp_path_factory.mktemp("here")
+
+
 @pytest.mark.parametrize(("command", "output"), [*examples()])
 def test_the_example_gives_the_output_shown(
-    server: str, tmp_path: Path, command: str, output: str
+    server: str, here: Path, command: str, output: str
 ) -> None:
     ran = subprocess.run(
         ["bash", "-c", command.replace("http://127.0.0.1:8000", server)],
@@ -37,7 +43,7 @@ def test_the_example_gives_the_output_shown(
         capture_output=True,
         text=True,
         check=True,
-        cwd=tmp_path,
+        cwd=here,
     )
     assert ran.stdout.replace("\r", "") == output
 

@@ -17,7 +17,14 @@ from india_japan_kg.dataset import load_dataset
 from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.settings import read_settings
-from india_japan_kg.tables import GRAPH_FORMS, plain_rows, write_graph, write_solutions
+from india_japan_kg.tables import (
+    GRAPH_FORMS,
+    parquet_columns,
+    plain_rows,
+    write_graph,
+    write_parquet,
+    write_solutions,
+)
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.languages import read_languages
 
@@ -28,7 +35,7 @@ SPARQL_FORMS: Final = {
     "srx": QueryResultsFormat.XML,
 }
 
-TABLE_FORMS: Final = ("table", "json", *SPARQL_FORMS)
+TABLE_FORMS: Final = ("table", "json", *SPARQL_FORMS, "parquet")
 NARROWEST_COLUMN: Final = 14
 
 
@@ -105,6 +112,9 @@ def command(
         _print(question, table)
     elif form == "json":
         click.echo(json.dumps(list(plain_rows(table)), ensure_ascii=False, indent=2))
+    elif form == "parquet":
+        columns = list(parquet_columns(table))
+        sys.stdout.buffer.write(write_parquet(columns, question.summary, dataset.version))
     else:
         sys.stdout.buffer.write(write_solutions(table, SPARQL_FORMS[form]))
 

@@ -37,6 +37,7 @@ FORMAT_TITLES: Final = {
     "tsv": "TSV",
     "srj": "SPARQL JSON",
     "srx": "SPARQL XML",
+    "parquet": "Parquet",
     "rq": "SPARQL query",
 }
 SCHEMA: Final = "schema.org"

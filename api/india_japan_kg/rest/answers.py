@@ -15,7 +15,14 @@ from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.forms import HTML, JSON, PAGED, SOLUTIONS, suffixes
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
-from india_japan_kg.tables import plain_rows, write_graph, write_solutions
+from india_japan_kg.tables import (
+    parquet_columns,
+    plain_rows,
+    write_graph,
+    write_parquet,
+    write_solutions,
+)
+from india_japan_kg.tables.parquet import MEDIA_TYPE as PARQUET
 from india_japan_kg.things.labels import Labels
 
 OF_ROWS: Final = ("limit", "offset", "sort", "fields")
@@ -82,6 +89,7 @@ class Answers:
 
         Raises:
             BadParameter: one is wrong; a page tells so itself.
+            ExtraNeeded: what writes this form is not installed.
             DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
 
         """
@@ -112,6 +120,9 @@ class Answers:
             body = write_graph(found.triples, media_type)
         elif media_type == JSON:
             body = json_body(_document(question, values, found, links))
+        elif media_type == PARQUET:
+            columns = list(parquet_columns(found))
+            body = write_parquet(columns, question.summary, self._engine.version)
         else:
             body = write_solutions(found, SOLUTIONS[media_type])
         return respond(

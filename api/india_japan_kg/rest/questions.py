@@ -14,7 +14,7 @@ from india_japan_kg.http.negotiation import accept_header, choose_media_type
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.answers import Answers, QuestionPages, json_body
-from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, HTML, JSON, suffixes
+from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, HTML, JSON, choose_form, suffixes
 from india_japan_kg.rest.openapi import question_operation
 from india_japan_kg.tables import write_graph
 from india_japan_kg.things.labels import Labels
@@ -102,7 +102,7 @@ def questions_router(
         operation = question_operation(question, labels, forms.values())
 
         async def asked(request: Request) -> Response:
-            media_type = choose_media_type(accept_header(request), list(forms.values()))
+            media_type = choose_form(question, accept_header(request))
             return await run_in_threadpool(answers.answer, request, question, media_type, None)
 
         async def asked_by_suffix(request: Request, suffix: str) -> Response:

@@ -20,6 +20,7 @@ from india_japan_kg.http.front import Front
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
+from india_japan_kg.pages.ontology_page import OntologyPage
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import PATH as SPARQL
 from india_japan_kg.protocol import Limits, SparqlEndpoint, sparql_router
@@ -28,6 +29,7 @@ from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import LIVE_PATHS, health_router
+from india_japan_kg.rest.ontology import ontology_router
 from india_japan_kg.rest.questions import questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
@@ -39,6 +41,7 @@ from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.moment import Moments
 from india_japan_kg.things.network import Network
+from india_japan_kg.things.ontology import read_ontology
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.things.redirects import read_redirects
@@ -136,6 +139,8 @@ def create_app(settings: Settings) -> Front:
             timeout=settings.query_timeout,
         )
     )
+    ontology = read_ontology(engine, inner, settings.query_timeout)
+    app.include_router(ontology_router(ontology, OntologyPage(pages, labels, ontology)))
     app.include_router(signposts_router(context, labels, catalogue, addresses))
     describer = Describer(engine, inner, settings.query_timeout)
     app.include_router(

@@ -198,3 +198,16 @@ def test_the_tax_agreement_of_1960_was_in_force_until_the_convention_of_1989(ask
 
     assert "double-taxation-agreement-1960-01-05" in in_force("1989-12-28")
     assert in_force("1989-12-29") == {"double-taxation-convention-1989-03-07"}
+
+
+def test_the_ministrys_page_about_the_ninth_dialogue_is_told_with_title_and_day(ask: Ask) -> None:
+    """The page has this title, and the date 29 March of the year Heisei 30.
+
+    https://www.mofa.go.jp/mofaj/s_sa/sw/in/page4_003884.html
+    """
+    rows = ask("sources-of-facts", thing="session:strategic-dialogue-9")
+    url = "https://www.mofa.go.jp/mofaj/s_sa/sw/in/page4_003884.html"
+    told = {(row["title"], row["publisher"], row["published"]) for row in rows if row["url"] == url}
+    assert told == {
+        ("第9回日印外相間戦略対話", "Ministry of Foreign Affairs of Japan", "2018-03-29")
+    }

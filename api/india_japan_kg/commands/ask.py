@@ -12,6 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from india_japan_kg.catalogue import Question, Table, Value, answer, construct, load
+from india_japan_kg.commands import completion
 from india_japan_kg.commands.values import read_given
 from india_japan_kg.dataset import load_dataset
 from india_japan_kg.engine import EmbeddedEngine
@@ -39,14 +40,26 @@ TABLE_FORMS: Final = ("table", "json", *SPARQL_FORMS, "parquet")
 NARROWEST_COLUMN: Final = 14
 
 
-@click.command("ask", context_settings={"ignore_unknown_options": True})
-@click.argument("name", required=False)
-@click.argument("values", nargs=-1, metavar="[--PARAMETER=VALUE]...")
+@click.command(
+    "ask", cls=completion.QuestionCommand, context_settings={"ignore_unknown_options": True}
+)
+@click.argument("name", required=False, shell_complete=completion.questions)
+@click.argument(
+    "values", nargs=-1, metavar="[--PARAMETER=VALUE]...", shell_complete=completion.values
+)
 @click.option("--lang", default="en", help="Languages of names, best first: ja,en.")
 @click.option("--limit", type=click.IntRange(min=1), help="Most rows wanted.")
 @click.option("--offset", type=click.IntRange(min=0), help="Rows to leave out before.")
-@click.option("--sort", help="Columns by which rows are put in order: start,-ordinal.")
-@click.option("--fields", help="Columns that are wanted: session,start.")
+@click.option(
+    "--sort",
+    help="Columns by which rows are put in order: start,-ordinal.",
+    shell_complete=completion.columns,
+)
+@click.option(
+    "--fields",
+    help="Columns that are wanted: session,start.",
+    shell_complete=completion.columns,
+)
 @click.option(
     "--format",
     "form",

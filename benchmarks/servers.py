@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).parents[1]
 SECONDS_TO_START: Final = 1800
 """Ten million triples take minutes."""
 
+ASK: Final = "?query=ASK%7B%7D"
 OURS: Final = "india-japan-kg"
 OXIGRAPH: Final = "Oxigraph server"
 RDFLIB_ENDPOINT: Final = "rdflib-endpoint"
@@ -87,6 +88,11 @@ def rdflib_endpoint(triples: Path, command: str) -> Iterator[Server]:
         yield server
 
 
+def wait_for(server: Server) -> None:
+    """Wait until `server` is done with what was asked before and left."""
+    urllib.request.urlopen(f"{server.endpoint}{ASK}", timeout=SECONDS_TO_START).close()
+
+
 def find(command: str, given: str | None) -> str | None:
     """Return the path of a peer's `command`, or what was `given` for it."""
     return given or shutil.which(command)
@@ -124,7 +130,7 @@ def _answers(process: "subprocess.Popen[bytes]", endpoint: str) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{endpoint}?query=ASK%7B%7D", timeout=2).close()
+            urllib.request.urlopen(f"{endpoint}{ASK}", timeout=2).close()
             return True
         except urllib.error.HTTPError:
             return True

@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-SECONDS_TO_START: Final = 180
+SECONDS_TO_START: Final = 1800
+"""Ten million triples take minutes."""
+
+ASK: Final = "?query=ASK%7B%7D"
 OURS: Final = "india-japan-kg"
 OXIGRAPH: Final = "Oxigraph server"
 RDFLIB_ENDPOINT: Final = "rdflib-endpoint"
@@ -32,8 +35,18 @@ class Server:
 
 
 @contextmanager
-def ours(house: Path, folder: Path, **settings: object) -> Iterator[Server]:
-    """Serve `house`, whose data need not keep the shapes."""
+def ours(
+    house: Path, folder: Path, *, log: Path | None = None, **settings: object
+) -> Iterator[Server]:
+    """Serve `house`, whose data need not keep the shapes.
+
+    Args:
+        house: what is served.
+        folder: where validation verdicts may be kept.
+        log: where what the server logs is written; by default it is thrown away.
+        settings: of the server, by their names.
+
+    """
     port = free_port()
     environment = os.environ | {
         "PYTHONPATH": str(ROOT / "api"),
@@ -44,7 +57,7 @@ def ours(house: Path, folder: Path, **settings: object) -> Iterator[Server]:
         **{f"IJKG_{name.upper()}": str(value) for name, value in settings.items()},
     }
     command = [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)]
-    with _running(OURS, command, f"http://127.0.0.1:{port}/sparql", environment) as server:
+    with _running(OURS, command, f"http://127.0.0.1:{port}/sparql", environment, log) as server:
         yield server
 
 
@@ -75,6 +88,11 @@ def rdflib_endpoint(triples: Path, command: str) -> Iterator[Server]:
         yield server
 
 
+def wait_for(server: Server) -> None:
+    """Wait until `server` is done with what was asked before and left."""
+    urllib.request.urlopen(f"{server.endpoint}{ASK}", timeout=SECONDS_TO_START).close()
+
+
 def find(command: str, given: str | None) -> str | None:
     """Return the path of a peer's `command`, or what was `given` for it."""
     return given or shutil.which(command)
@@ -90,9 +108,13 @@ def free_port() -> int:
 
 @contextmanager
 def _running(
-    name: str, command: list[str], endpoint: str, environment: dict[str, str]
+    name: str,
+    command: list[str],
+    endpoint: str,
+    environment: dict[str, str],
+    log: Path | None = None,
 ) -> Iterator[Server]:
-    with tempfile.TemporaryFile() as told:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as told:
         process = subprocess.Popen(command, env=environment or None, stdout=told, stderr=told)
         try:
             if not _answers(process, endpoint):
@@ -101,14 +123,14 @@ def _running(
             yield Server(name, endpoint, process.pid)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 def _answers(process: "subprocess.Popen[bytes]", endpoint: str) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{endpoint}?query=ASK%7B%7D", timeout=2).close()
+            urllib.request.urlopen(f"{endpoint}{ASK}", timeout=2).close()
             return True
         except urllib.error.HTTPError:
             return True

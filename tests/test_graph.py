@@ -1,6 +1,7 @@
 """The graph in Python."""
 
 import pytest
+from rdflib import URIRef
 
 import india_japan_kg
 from india_japan_kg.graph import Graph
@@ -53,3 +54,13 @@ def test_rdflib_gets_every_triple(graph: Graph) -> None:
 def test_an_unknown_format_is_told_the_known_ones(graph: Graph) -> None:
     with pytest.raises(BadParameter, match="turtle"):
         graph.export("turtle")
+
+
+def test_a_question_that_gives_a_graph_is_constructed(graph: Graph) -> None:
+    found = graph.construct("genealogy-graph", dialogue="jwg-critical-minerals")
+    derived = URIRef("http://www.w3.org/ns/prov#wasDerivedFrom")
+    assert derived in set(found.predicates())
+    with pytest.raises(BadParameter, match="is a graph"):
+        graph.ask("genealogy-graph")
+    with pytest.raises(BadParameter, match="is a table"):
+        graph.construct("dialogues")

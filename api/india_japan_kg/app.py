@@ -20,6 +20,7 @@ from india_japan_kg.http.front import Front
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
+from india_japan_kg.pages.ontology_page import OntologyPage
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import PATH as SPARQL
 from india_japan_kg.protocol import Limits, SparqlEndpoint, sparql_router
@@ -28,6 +29,7 @@ from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.health import LIVE_PATHS, health_router
+from india_japan_kg.rest.ontology import ontology_router
 from india_japan_kg.rest.questions import questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
@@ -37,7 +39,9 @@ from india_japan_kg.things.context import Context
 from india_japan_kg.things.dataset_description import DatasetDescription
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.moment import Moments
 from india_japan_kg.things.network import Network
+from india_japan_kg.things.ontology import read_ontology
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.things.redirects import read_redirects
@@ -112,7 +116,7 @@ def create_app(settings: Settings) -> Front:
             settings.max_queries,
         ),
     )
-    app.include_router(sparql_router(endpoint))
+    app.include_router(sparql_router(endpoint, settings.max_url_bytes))
     app.include_router(
         health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8"), metrics)
     )
@@ -131,14 +135,19 @@ def create_app(settings: Settings) -> Front:
             engine,
             labels,
             site,
+            addresses,
             page_size=settings.page_size,
             timeout=settings.query_timeout,
         )
     )
+    ontology = read_ontology(engine, inner, settings.query_timeout)
+    app.include_router(ontology_router(ontology, OntologyPage(pages, labels, ontology)))
     app.include_router(signposts_router(context, labels, catalogue, addresses))
+    describer = Describer(engine, inner, settings.query_timeout)
     app.include_router(
         things_router(
-            Describer(engine, inner, settings.query_timeout),
+            describer,
+            Moments(engine, describer, inner, settings.query_timeout),
             labels,
             properties,
             context,

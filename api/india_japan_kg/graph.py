@@ -8,14 +8,14 @@ from pathlib import Path
 import rdflib
 from pyoxigraph import Literal, NamedNode
 
-from india_japan_kg.catalogue import Catalogue, answer
+from india_japan_kg.catalogue import Catalogue, Question, answer, construct
 from india_japan_kg.catalogue import load as load_catalogue
 from india_japan_kg.dataset import load_dataset
 from india_japan_kg.engine import EmbeddedEngine, Query, QueryForm, read_query
 from india_japan_kg.engine.interface import JSON_SOLUTIONS
 from india_japan_kg.export import FORMATS, dump
 from india_japan_kg.problem import BadParameter, BadQuery
-from india_japan_kg.tables import plain_rows
+from india_japan_kg.tables import GRAPH_FORMS, plain_rows, write_graph
 from india_japan_kg.things.labels import Labels
 
 NO_LIMIT = float("inf")
@@ -54,19 +54,50 @@ class Graph:
 
         Raises:
             NotFound: there is no such question.
-            BadParameter: a value is missing, unknown or cannot be.
+            BadParameter: a value is missing, unknown or cannot be; or the answer is a graph.
 
         """
         table = answer(
-            self.questions.find(question),
+            self._question(question, gives_graph=False),
             self._engine,
             self._labels,
-            {name.removesuffix("_"): str(value) for name, value in values.items()},
+            _given(values),
             languages=lang.split(","),
             today=datetime.datetime.now(datetime.UTC).date(),
             timeout=NO_LIMIT,
         )
         return list(plain_rows(table))
+
+    def construct(self, question: str, **values: object) -> rdflib.Graph:
+        """Return the graph that answers a canned question, such as ``dialogue-graph``.
+
+        Args:
+            question: its name.
+            values: its parameters, as for `ask`.
+
+        Raises:
+            NotFound: there is no such question.
+            BadParameter: a value is missing, unknown or cannot be; or the answer is a table.
+
+        """
+        found = construct(
+            self._question(question, gives_graph=True),
+            self._engine,
+            self._labels,
+            _given(values),
+            languages=(),
+            today=datetime.datetime.now(datetime.UTC).date(),
+            timeout=NO_LIMIT,
+        )
+        body = write_graph(found.triples, GRAPH_FORMS["nt"])
+        return rdflib.Graph().parse(data=body, format="nt11")
+
+    def _question(self, name: str, *, gives_graph: bool) -> Question:
+        question = self.questions.find(name)
+        if question.gives_graph != gives_graph:
+            kind, method = ("graph", "construct") if question.gives_graph else ("table", "ask")
+            raise BadParameter("question", f"The answer to {name} is a {kind}.", f"Use {method}().")
+        return question
 
     def select(
         self, query: str, bindings: Mapping[str, NamedNode | Literal] | None = None
@@ -112,3 +143,7 @@ class Graph:
     def __len__(self) -> int:
         """Return the number of triples in the union of all graphs."""
         return len({quad.triple for quad in self._dataset.store})
+
+
+def _given(values: Mapping[str, object]) -> dict[str, str]:
+    return {name.removesuffix("_"): str(value) for name, value in values.items()}

@@ -34,6 +34,24 @@ WHERE {
 ORDER BY ?thing
 """
 
+GRAPH_QUERY = """\
+#+ summary: A thing and its classes
+#+ description: What the thing is an instance of.
+#+ tags: [graphs]
+#+ view: network
+#+ parameters:
+#+   thing: {type: thing, kind: place, required: true, example: tokyo, description: It.}
+
+# Classes alone.
+
+PREFIX ij: <https://w3id.org/india-japan/ontology#>
+PREFIX place: <https://w3id.org/india-japan/id/place/>
+
+CONSTRUCT { ?thing a ?class }
+WHERE { VALUES ?thing { place:tokyo } { ?thing a ?class }
+}
+"""
+
 
 @pytest.fixture(scope="session")
 def labels(engine: EmbeddedEngine, house: Path) -> Labels:
@@ -48,9 +66,17 @@ def catalogue(house: Path) -> Catalogue:
 @pytest.fixture
 def write_query(tmp_path: Path) -> Callable[..., Path]:
     """Write a sound query file with one change, and return the folder it is in."""
+    return writer(tmp_path, HEADER + QUERY, "by-name.rq")
 
-    def write(old: str = "", new: str = "", *, name: str = "by-name.rq") -> Path:
-        text = HEADER + QUERY
+
+@pytest.fixture
+def write_graph_query(tmp_path: Path) -> Callable[..., Path]:
+    """Write a sound file of a CONSTRUCT query with one change, and return the folder it is in."""
+    return writer(tmp_path, GRAPH_QUERY, "classes.rq")
+
+
+def writer(tmp_path: Path, text: str, file: str) -> Callable[..., Path]:
+    def write(old: str = "", new: str = "", *, name: str = file) -> Path:
         assert old in text
         folder = tmp_path / "queries"
         folder.mkdir(exist_ok=True)

@@ -34,7 +34,9 @@ def test_every_query_is_read_by_a_second_processor(house: Path) -> None:
         ("#+     required: true\n", "", 18, "UNDEF stands here"),
         ("?thing rdfs:label", "VALUES ?label { UNDEF } ?thing rdfs:label", 20, "no parameter"),
         ("WHERE {", "WHERE", 19, "not valid SPARQL"),
-        ("SELECT ?thing (?name AS ?called)", "ASK", 1, "SELECT query"),
+        ("SELECT ?thing (?name AS ?called)", "ASK", 17, "a SELECT or a CONSTRUCT query"),
+        ("#+ view: table", "#+ view: table\n#+ defaults: [name: Tokyo]", 5, "Write `default`"),
+        ("#+ view: table", "#+ view: table\n#+ enumerate: [name]", 5, "Write `allowed`"),
     ],
 )
 def test_each_fault_is_found_at_its_line(
@@ -44,6 +46,50 @@ def test_each_fault_is_found_at_its_line(
     assert any(finding.line == line and message in finding.message for finding in findings), [
         str(finding) for finding in findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("", "#+ columns:\n#+   thing: {type: thing, meaning: It.}\n", 2, "has no columns"),
+        ("", "#+ collection: names\n", 1, "has no collection"),
+        ("", "#+ engine: name-search\n", 1, "has no engine"),
+        ("view: network", "view: line", 4, "It may be network, table"),
+        ("{ ?thing a ?class }", "{ ?thing a ?class", 14, "not valid SPARQL"),
+        ("VALUES ?thing { place:tokyo }", "", 5, "no VALUES ?thing"),
+        ("place:tokyo }", "UNDEF }", 14, "put the example here"),
+        ("\n}", "\n} LIMIT 5", 13, "which part is cut out"),
+    ],
+)
+def test_each_fault_of_a_question_that_gives_a_graph_is_found_at_its_line(
+    write_graph_query: Callable[..., Path], old: str, new: str, line: int, message: str
+) -> None:
+    findings = check(write_graph_query(old, new))
+    assert any(finding.line == line and message in finding.message for finding in findings), [
+        str(finding) for finding in findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("example: tokyo", "example: atlantis", 6, "is no value"),
+        ("a ?class }\n}", "a ?class FILTER(false) }\n}", 1, "finds nothing"),
+    ],
+)
+def test_an_example_without_a_graph_is_found(
+    write_graph_query: Callable[..., Path],
+    engine: EmbeddedEngine,
+    labels: Labels,
+    old: str,
+    new: str,
+    line: int,
+    message: str,
+) -> None:
+    questions = load(write_graph_query(old, new)).values()
+    findings = list(check_examples(questions, engine, labels, date(2026, 7, 1), 30))
+    assert [finding.line for finding in findings] == [line]
+    assert message in findings[0].message
 
 
 @pytest.mark.parametrize(

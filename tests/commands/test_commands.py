@@ -48,6 +48,10 @@ def test_query_writes_graphs_in_turtle_by_default(run_ijkg: Run) -> None:
         (["ask", "ministers", "--country=korea-of-nowhere"], "", "country"),
         (["ask", "ministers", "country=japan"], "", "--name=value"),
         (["ask", "minsters"], "", "ministers"),
+        (["ask", "dialogues", "--format=ttl"], "", "table, json, csv"),
+        (["ask", "dialogues", "--sort=begin"], "", "no column"),
+        (["ask", "genealogy-graph", "--format=csv"], "", "ttl, nt, jsonld, rdf"),
+        (["ask", "genealogy-graph", "--sort=start"], "", "--sort"),
     ],
 )
 def test_a_mistake_gets_one_line_that_helps_and_exit_code_2(
@@ -91,6 +95,24 @@ def test_ask_answers_in_csv_in_another_language(run_ijkg: Run) -> None:
 def test_ask_answers_in_json(run_ijkg: Run) -> None:
     told = run_ijkg("ask", "across-the-table", "--dialogue=strategic-dialogue", "--format=json")
     assert len(json.loads(told.stdout)) == 18
+
+
+def test_ask_cuts_sorts_and_narrows_as_the_server_does(run_ijkg: Run) -> None:
+    told = run_ijkg(
+        *("ask", "across-the-table", "--dialogue=strategic-dialogue", "--sort=-ordinal"),
+        *("--fields=ordinal,start", "--offset=1", "--limit=2", "--format=csv"),
+    )
+    assert told.stdout.split() == ["ordinal,start", "17,2024-08-20", "16,2024-03-07"]
+
+
+def test_ask_writes_a_graph_in_turtle_by_default(run_ijkg: Run) -> None:
+    told = run_ijkg("ask", "genealogy-graph", "--dialogue=jwg-critical-minerals")
+    triples = {quad.triple for quad in parse(told.stdout, RdfFormat.TURTLE)}
+    assert "<http://www.w3.org/ns/prov#wasDerivedFrom>" in {str(t.predicate) for t in triples}
+    lines = run_ijkg(
+        "ask", "genealogy-graph", "--dialogue=jwg-critical-minerals", "--format=nt"
+    ).stdout
+    assert {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)} == triples
 
 
 @pytest.mark.wide

@@ -23,6 +23,8 @@ ADDRESSES = [
     "/queries/across-the-table?dialogue=strategic-dialogue",
     "/queries/decisions?at=strategic-dialogue-18",
     "/queries/promises",
+    "/queries/across-the-table?dialogue=strategic-dialogue&sort=-start&limit=5",
+    "/queries/citation?thing=session:strategic-dialogue-18",
     "/sessions",
     "/session/strategic-dialogue-18",
     "/person/motegi-toshimitsu",
@@ -77,6 +79,28 @@ def test_from_the_home_page_to_who_sat_across_from_whom(page: Page) -> None:
     assert "Subrahmanyam Jaishankar" in last
     assert "Toshimitsu Motegi" in last
     assert rows.last.get_by_role("link", name="mofa.go.jp").count() > 0
+
+
+def test_rows_are_put_in_order_cut_and_narrowed_in_the_form(page: Page) -> None:
+    page.goto("/queries/across-the-table?dialogue=strategic-dialogue")
+    page.get_by_text("Order, rows and columns").click()
+    page.locator("[name=sort]").select_option("-start")
+    page.locator("[name=limit]").fill("2")
+    page.locator("[name=offset]").fill("1")
+    for column in ("ordinal", "start"):
+        page.locator(f"[name=fields][value={column}]").check()
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("th").all_inner_texts() == ["ordinal", "start"]
+    assert page.locator("tbody tr").all_inner_texts() == ["17\t2024-08-20", "16\t2024-03-07"]
+    assert page.locator("[name=fields][value=ordinal]").is_checked()
+    page.get_by_role("link", name="Next").click()
+    assert page.locator("tbody tr").all_inner_texts()[0] == "15\t2023-07-27"
+
+
+def test_a_wrong_order_is_told_in_the_form(page: Page) -> None:
+    page.goto("/queries/across-the-table?dialogue=strategic-dialogue&sort=begin")
+    assert "no column 'begin'" in page.locator(".problem").inner_text()
+    assert page.locator("[name=sort]").input_value() == "begin"
 
 
 def test_names_follow_the_chosen_language(page: Page) -> None:

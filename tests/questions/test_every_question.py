@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from india_japan_kg.catalogue import Catalogue, check_examples
+from india_japan_kg.catalogue import Catalogue, check_examples, load
 from india_japan_kg.catalogue.parameters import read_value
 from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.things.labels import Labels
 
-NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "queries").glob("*.rq"))
+QUESTIONS = load(Path(__file__).parents[2] / "queries")
+NAMES = [name for name, question in QUESTIONS.items() if not question.gives_graph]
 COLLECTIONS = {
     "ministers",
     "ministries",

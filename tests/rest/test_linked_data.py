@@ -210,6 +210,7 @@ def test_the_w3id_redirects_cover_every_path_of_the_iris(house: Path, labels: La
     text = (house / "docs" / "w3id" / ".htaccess").read_text(encoding="utf-8")
     patterns = [line.split()[1] for line in text.splitlines() if line.startswith("RewriteRule")]
     paths = ["ontology", "shapes", "context.jsonld", "graph/domains", "problem/bad-query", ""]
+    paths += ["dataset", "ontology/0.1.0"]
     paths += [f"id/{kind}/{slug}" for kind in KINDS for slug in labels.things(kind)]
     for path in paths:
         assert any(re.search(pattern, path) for pattern in patterns), path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import rdflib
 
 ACROSS = {"dialogue": "strategic-dialogue"}
 
@@ -202,3 +203,82 @@ def test_an_unknown_column_is_a_wrong_parameter(client: httpx.Client) -> None:
     assert answer.status_code == 400
     assert answer.json()["parameter"] == "sort"
     assert "start" in answer.json()["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+    ],
+)
+def test_a_question_that_gives_a_graph_comes_in_every_form_of_rdf(
+    client: httpx.Client, suffix: str, media_type: str
+) -> None:
+    session = rdflib.URIRef("https://w3id.org/india-japan/id/session/strategic-dialogue-18")
+    by_suffix = client.get(f"/queries/dialogue-graph.{suffix}", params=ACROSS)
+    by_accept = client.get("/queries/dialogue-graph", params=ACROSS, headers={"Accept": media_type})
+    assert by_suffix.content == by_accept.content
+    assert by_accept.headers["content-type"].partition(";")[0] == media_type
+    graph = rdflib.Graph().parse(data=by_accept.content, format=media_type)
+    assert (session, rdflib.RDFS.label, rdflib.Literal("第18回日印外相間戦略対話", "ja")) in graph
+    assert f'<dialogue-graph.{suffix}>; rel="alternate"' in by_accept.headers["link"]
+
+
+def test_a_graph_is_described_as_one_and_is_no_table(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/queries/dialogue-graph"]["get"]
+    content = operation["responses"]["200"]["content"]
+    assert {"text/turtle", "application/ld+json", "text/html"} <= set(content)
+    assert "text/csv" not in content
+    assert {p["name"] for p in operation["parameters"]} == {"dialogue", "lang"}
+    refused = client.get("/queries/dialogue-graph", params=ACROSS, headers={"Accept": "text/csv"})
+    assert refused.status_code == 406
+    cut = client.get("/queries/dialogue-graph", params={**ACROSS, "limit": "5"})
+    assert (cut.status_code, cut.json()["parameter"]) == (400, "limit")
+
+
+def test_the_page_of_a_graph_tells_it_by_names(client: httpx.Client) -> None:
+    page = client.get("/queries/genealogy-graph.html", params={"dialogue": "jwg-critical-minerals"})
+    assert "India-Japan Joint Working Group on Critical Minerals" in page.text
+    assert 'href="/session/strategic-dialogue-18"' in page.text
+    assert 'href="/queries/genealogy-graph.ttl?dialogue=jwg-critical-minerals"' in page.text
+
+
+def test_columns_that_are_named_one_by_one_are_those_that_come(client: httpx.Client) -> None:
+    address = "/sessions?fields=start&fields=session&limit=2"
+    for _ in range(2):
+        answer = client.get(address).json()
+        assert [set(row) for row in answer["rows"]] == [{"start", "session"}] * 2
+        address = answer["links"]["next"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+    ],
+)
+def test_the_catalogue_comes_as_rdf_with_addresses_of_this_site(
+    client: httpx.Client, server: str, house: Path, suffix: str, media_type: str
+) -> None:
+    by_accept = client.get("/queries", headers={"Accept": media_type})
+    assert by_accept.content == client.get(f"/queries.{suffix}").content
+    assert by_accept.headers["content-type"].partition(";")[0] == media_type
+    assert f'</queries.{suffix}>; rel="alternate"' in by_accept.headers["link"]
+    graph = rdflib.Graph().parse(data=by_accept.content, format=media_type)
+    executable = rdflib.URIRef("http://www.w3.org/ns/shacl#SPARQLExecutable")
+    assert set(graph.subjects(rdflib.RDF.type, executable)) == {
+        rdflib.URIRef(f"{server}/queries#{path.stem}") for path in (house / "queries").glob("*.rq")
+    }
+    target = rdflib.URIRef("https://schema.org/target")
+    assert set(graph.objects(None, target)) == {rdflib.URIRef(f"{server}/sparql")}
+
+
+def test_the_catalogue_has_no_other_form(client: httpx.Client) -> None:
+    assert "/queries.ttl" in client.get("/queries.csv").json()["closest"]
+    assert client.get("/queries", headers={"Accept": "text/csv"}).status_code == 406

@@ -1,4 +1,4 @@
-"""The canned questions: ``queries/*.rq`` -> questions with typed parameters -> tables of terms.
+"""The canned questions: ``queries/*.rq`` -> questions with typed parameters -> tables, or graphs.
 
 Knows no format and no HTTP. Adding a file to the folder adds a question to everything above.
 """
@@ -7,7 +7,9 @@ from india_japan_kg.catalogue.answer import Table, answer
 from india_japan_kg.catalogue.catalogue import Catalogue, load
 from india_japan_kg.catalogue.check import Finding, check
 from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
+from india_japan_kg.catalogue.construct import Graph, construct
 from india_japan_kg.catalogue.examples import check_examples
+from india_japan_kg.catalogue.executables import executables
 from india_japan_kg.catalogue.parameters import KnownThings, Parameter, ParameterType, read_values
 from india_japan_kg.catalogue.question import VIEWS, Question, read_question
 
@@ -17,6 +19,7 @@ __all__ = [
     "Column",
     "ColumnType",
     "Finding",
+    "Graph",
     "KnownThings",
     "Parameter",
     "ParameterType",
@@ -26,6 +29,8 @@ __all__ = [
     "answer",
     "check",
     "check_examples",
+    "construct",
+    "executables",
     "iris",
     "load",
     "read_question",

@@ -1,4 +1,4 @@
-"""A question and values -> a table of terms, with the names of everything in it."""
+"""A question whose query is a SELECT -> a table of terms, with the names of everything in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def answer(
     """Return the answer to `question`, or the part of it that `limit` and `offset` cut out.
 
     Args:
-        question: what is asked.
+        question: what is asked; its query is a SELECT.
         engine: who is asked.
         labels: the names of things, and the things that a value may name.
         given: values of parameters as a user wrote them.

@@ -1,6 +1,6 @@
 """What is wrong with the query files of a folder, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +68,19 @@ def _findings(question: Question, path: str) -> Iterator[Finding]:
         message = f"the query is not valid SPARQL: {problem.detail}"
         yield Finding(path, line if isinstance(line, int) else 1, message)
         return
-    if not isinstance(found, QuerySolutions):
-        yield Finding(path, 1, "a canned question is a SELECT query.")
-        return
+    if isinstance(found, QuerySolutions):
+        yield from _columns(question, path, found, line_of)
+    words = {token[0].upper() for token in tokens(question.text) if token.lastgroup == "word"}
+    if "ORDER" not in words and not question.gives_graph:
+        yield Finding(path, line_of("SELECT"), "the order of the rows is left open: ORDER BY.")
+    if "ORDER" not in words and question.gives_graph and words & {"LIMIT", "OFFSET"}:
+        yield Finding(path, line_of("CONSTRUCT"), "which part is cut out is left open: ORDER BY.")
+    yield from _blocks(question, path, line_of("#+ parameters:"))
+
+
+def _columns(
+    question: Question, path: str, found: QuerySolutions, line_of: Callable[[str], int]
+) -> Iterator[Finding]:
     selected = [variable.value for variable in found.variables]
     declared = [column.name for column in question.columns]
     columns_at = line_of("#+ columns:")
@@ -87,10 +97,6 @@ def _findings(question: Question, path: str) -> Iterator[Finding]:
             yield Finding(path, columns_at, f"the selected ?{name} has no line in columns.")
     if sorted(declared) == sorted(selected) and declared != selected:
         yield Finding(path, columns_at, f"columns are not in the order {', '.join(selected)}.")
-    words = [(token.lastgroup, token[0].upper()) for token in tokens(question.text)]
-    if ("word", "ORDER") not in words:
-        yield Finding(path, line_of("SELECT"), "the order of the rows is left open: ORDER BY.")
-    yield from _blocks(question, path, line_of("#+ parameters:"))
 
 
 def _blocks(question: Question, path: str, parameters_at: int) -> Iterator[Finding]:

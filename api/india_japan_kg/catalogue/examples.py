@@ -1,10 +1,11 @@
 """What is wrong with the answers that questions give to their own examples."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from india_japan_kg.catalogue.answer import Table, answer
 from india_japan_kg.catalogue.check import Finding
+from india_japan_kg.catalogue.construct import Graph, construct
 from india_japan_kg.catalogue.question import Question
 from india_japan_kg.engine import Engine
 from india_japan_kg.problem import BadParameter
@@ -30,18 +31,29 @@ def check_examples(
         for name in (None, *optional):
             given = needed if name is None else needed | {name: optional[name]}
             try:
-                table = answer(
-                    question, engine, labels, given, languages=(), today=today, timeout=timeout
-                )
+                found = _answered(question, engine, labels, given, today, timeout)
             except BadParameter as problem:
                 line = _line(question, "parameters", str(problem.members["parameter"]))
                 yield Finding(path, line, f"the example is no value: {problem.detail}")
                 continue
-            misfits |= _misfits(table)
-            if name is None and not table.rows:
+            if isinstance(found, Table):
+                misfits |= _misfits(found)
+            if name is None and not (found.rows if isinstance(found, Table) else found.triples):
                 yield Finding(path, 1, "the example finds nothing.")
         for column, message in misfits.items():
             yield Finding(path, _line(question, "columns", column), message)
+
+
+def _answered(
+    question: Question,
+    engine: Engine,
+    labels: Labels,
+    given: Mapping[str, str],
+    today: date,
+    timeout: float,
+) -> Table | Graph:
+    asked = construct if question.gives_graph else answer
+    return asked(question, engine, labels, given, languages=(), today=today, timeout=timeout)
 
 
 def _misfits(table: Table) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from india_japan_kg.catalogue.columns import Column, ColumnType, Value
 from india_japan_kg.catalogue.question import Question
@@ -10,6 +11,9 @@ from india_japan_kg.problem import BadParameter
 from india_japan_kg.things.labels import Labels
 
 Cells = tuple[Value, ...]
+LONGEST_LIST: Final = 1000
+"""Characters of the longest list of columns."""
+
 _NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER)
 
 
@@ -20,9 +24,8 @@ def chosen(question: Question, fields: str) -> tuple[Column, ...]:
         BadParameter: there is no such column; names the closest.
 
     """
-    if not fields:
-        return question.columns
-    return tuple(_column(question, "fields", name) for name in dict.fromkeys(_names(fields)))
+    names = dict.fromkeys(_names("fields", fields))
+    return tuple(_column(question, "fields", name) for name in names) or question.columns
 
 
 def ordered(
@@ -43,7 +46,7 @@ def ordered(
 
     """
     found = list(rows)
-    for name in reversed(_names(sort)):
+    for name in reversed(_names("sort", sort)):
         column = _column(question, "sort", name.removeprefix("-"))
         place = question.columns.index(column)
 
@@ -81,8 +84,14 @@ def _number(text: str) -> Decimal:
         return Decimal(0)
 
 
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
+def _names(parameter: str, text: str) -> list[str]:
+    if len(text) > LONGEST_LIST:
+        raise BadParameter(
+            parameter,
+            f"{parameter} has {len(text)} characters.",
+            f"Give names of columns, at most {LONGEST_LIST} characters.",
+        )
+    return [name.strip() for name in text.split(",")] if text.strip() else []
 
 
 def _column(question: Question, parameter: str, name: str) -> Column:

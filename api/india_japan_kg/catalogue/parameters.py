@@ -20,6 +20,7 @@ LONGEST_TEXT: Final = 200
 _MOST_ALLOWED: Final = 40
 _XSD: Final = PREFIXES["xsd"]
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+LARGEST_NUMBER: Final = 999_999_999
 _NUMBER: Final = re.compile(r"-?\d{1,9}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _KEYS: Final = frozenset(

@@ -11,13 +11,23 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from india_japan_kg.catalogue import Question, Table, Value, answer, load
+from india_japan_kg.catalogue import Question, Table, Value, answer, construct, load
+from india_japan_kg.commands import completion
 from india_japan_kg.commands.values import read_given
 from india_japan_kg.dataset import load_dataset
 from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.problem import BadParameter
 from india_japan_kg.settings import read_settings
-from india_japan_kg.tables import plain_rows, write_solutions
+from india_japan_kg.tables import (
+    GRAPH_FORMS,
+    parquet_columns,
+    plain_rows,
+    write_graph,
+    write_parquet,
+    write_solutions,
+)
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import read_languages
 
 SPARQL_FORMS: Final = {
     "csv": QueryResultsFormat.CSV,
@@ -26,19 +36,45 @@ SPARQL_FORMS: Final = {
     "srx": QueryResultsFormat.XML,
 }
 
+TABLE_FORMS: Final = ("table", "json", *SPARQL_FORMS, "parquet")
 NARROWEST_COLUMN: Final = 14
 
 
-@click.command("ask", context_settings={"ignore_unknown_options": True})
-@click.argument("name", required=False)
-@click.argument("values", nargs=-1, metavar="[--PARAMETER=VALUE]...")
+@click.command(
+    "ask", cls=completion.QuestionCommand, context_settings={"ignore_unknown_options": True}
+)
+@click.argument("name", required=False, shell_complete=completion.questions)
+@click.argument(
+    "values", nargs=-1, metavar="[--PARAMETER=VALUE]...", shell_complete=completion.values
+)
 @click.option("--lang", default="en", help="Languages of names, best first: ja,en.")
 @click.option("--limit", type=click.IntRange(min=1), help="Most rows wanted.")
+@click.option("--offset", type=click.IntRange(min=0), help="Rows to leave out before.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", *SPARQL_FORMS]), default="table"
+    "--sort",
+    help="Columns by which rows are put in order: start,-ordinal.",
+    shell_complete=completion.columns,
+)
+@click.option(
+    "--fields",
+    help="Columns that are wanted: session,start.",
+    shell_complete=completion.columns,
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*TABLE_FORMS, *GRAPH_FORMS]),
+    help="Format; default: table, or ttl if the answer is a graph.",
 )
 def command(
-    name: str | None, values: tuple[str, ...], lang: str, limit: int | None, form: str
+    name: str | None,
+    values: tuple[str, ...],
+    lang: str,
+    limit: int | None,
+    offset: int | None,
+    sort: str | None,
+    fields: str | None,
+    form: str | None,
 ) -> None:
     """Ask the canned question NAME; without a name, list the questions.
 
@@ -51,25 +87,61 @@ def command(
             click.echo(f"{question.name:32}{question.summary}")
         return
     question = catalogue.find(name)
+    form = _form(question, form)
+    rows = {"limit": limit, "offset": offset, "sort": sort, "fields": fields}
+    if question.gives_graph:
+        for option, value in rows.items():
+            if value is not None:
+                raise BadParameter(
+                    f"--{option}", f"--{option}: the answer to {name} is a graph, without rows."
+                )
     dataset = load_dataset(settings.house)
     engine = EmbeddedEngine(dataset.store, dataset.version)
     labels = Labels.read(engine, settings.house / "queries" / "things", settings.query_timeout)
+    given = read_given(values)
+    languages = read_languages("--lang", lang)
+    today = datetime.datetime.now(datetime.UTC).date()
+    timeout = settings.query_timeout
+    if question.gives_graph:
+        graph = construct(
+            question, engine, labels, given, languages=languages, today=today, timeout=timeout
+        )
+        sys.stdout.buffer.write(write_graph(graph.triples, GRAPH_FORMS[form]))
+        return
     table = answer(
         question,
         engine,
         labels,
-        read_given(values),
-        languages=[tag.strip() for tag in lang.split(",")],
-        today=datetime.datetime.now(datetime.UTC).date(),
-        timeout=settings.query_timeout,
+        given,
+        languages=languages,
+        today=today,
+        timeout=timeout,
         limit=limit,
+        offset=offset or 0,
+        sort=sort or "",
+        fields=fields or "",
     )
     if form == "table":
         _print(question, table)
     elif form == "json":
         click.echo(json.dumps(list(plain_rows(table)), ensure_ascii=False, indent=2))
+    elif form == "parquet":
+        columns = list(parquet_columns(table))
+        sys.stdout.buffer.write(write_parquet(columns, question.summary, dataset.version))
     else:
         sys.stdout.buffer.write(write_solutions(table, SPARQL_FORMS[form]))
+
+
+def _form(question: Question, wanted: str | None) -> str:
+    forms = tuple(GRAPH_FORMS) if question.gives_graph else TABLE_FORMS
+    if wanted is not None and wanted not in forms:
+        raise BadParameter(
+            "--format",
+            f"--format {wanted} does not fit the answer to {question.name}.",
+            f"Choose from {', '.join(forms)}.",
+            forms,
+        )
+    return wanted or forms[0]
 
 
 def _print(question: Question, table: Table) -> None:

@@ -5,6 +5,7 @@ import sys
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from india_japan_kg.problem import Problem
 from india_japan_kg.version import __version__
@@ -38,6 +39,17 @@ class LateCommands(click.Group):
         module = importlib.import_module(f"india_japan_kg.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin like `incomplete`, without importing any."""
+        return [
+            *(
+                CompletionItem(name, help=told)
+                for name, told in COMMANDS.items()
+                if name.startswith(incomplete)
+            ),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any."""

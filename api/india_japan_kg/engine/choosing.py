@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import RdfFormat, Store
-
 from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version
 from india_japan_kg.engine.answering import Answering
 from india_japan_kg.engine.disk import DiskEngine, finished_store
@@ -52,7 +50,7 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> StreamingE
     else:
         version = house_version(settings.house)
         path = finished_store(
-            Path(settings.store), version, lambda store: _copy(judged().store, store)
+            Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
         )
         embedded = DiskEngine(path, version)
     return ProcessEngine(
@@ -120,7 +118,3 @@ def _version(engine: Engine, queries: Path, timeout: float) -> str | None:
     text = (queries / "version.rq").read_text(encoding="utf-8")
     found = [solution["version"].value for solution in select(engine, Query(text), timeout)]
     return found[0] if found else None
-
-
-def _copy(source: Store, target: Store) -> None:
-    target.bulk_load(source.dump(format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)

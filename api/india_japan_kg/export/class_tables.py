@@ -1,4 +1,4 @@
-"""The things of a class as a flat table: CSV (RFC 4180) with its CSVW description.
+"""The things of a class as a flat table: CSV (RFC 4180) with its CSVW description, and Parquet.
 
 CSVW is the W3C's Metadata Vocabulary for Tabular Data.
 """
@@ -6,7 +6,7 @@ CSVW is the W3C's Metadata Vocabulary for Tabular Data.
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +14,12 @@ from pyoxigraph import Literal, NamedNode
 
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.export.cuts import things_of_class
+from india_japan_kg.tables.parquet import Cell, ParquetColumn, read_cell
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import LANGUAGES
 from india_japan_kg.things.properties import Properties, key
 from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES, shorten
 
-LANGUAGES: Final = ("en", "ja", "hi")
 METADATA_TYPE: Final = "application/csvm+json"
 _SEPARATOR: Final = " | "
 _INHERITED: Final = tuple(PREFIXES[prefix] for prefix in ("org", "prov", "foaf", "qb"))
@@ -31,6 +32,14 @@ _SKIPPED: Final = frozenset(
     )
 )
 _DATATYPES: Final = {"date", "integer", "decimal", "boolean", "anyURI", "positiveInteger"}
+_KINDS: Final = {
+    "date": "date",
+    "integer": "integer",
+    "positiveInteger": "integer",
+    "decimal": "number",
+    "boolean": "boolean",
+}
+"""Datatype of CSVW -> type of a column of Parquet; all others are text."""
 
 Term = NamedNode | Literal
 Statements = Mapping[str, Mapping[str, list[Term]]]
@@ -67,8 +76,7 @@ def class_table(dataset: Dataset, name: str, labels: Labels, properties: Propert
     A column of things holds prefixed names and is followed by one of their English names. Where a
     property may have several values, they stand in one cell with `` | `` between.
     """
-    things = sorted(things_of_class(dataset, name))
-    statements = {iri: _statements(dataset, iri) for iri in things}
+    statements = _of_class(dataset, name)
     columns = _columns(statements, properties)
     written = io.StringIO()
     writer = csv.writer(written)
@@ -76,16 +84,45 @@ def class_table(dataset: Dataset, name: str, labels: Labels, properties: Propert
     for column in columns:
         header += [column.name, f"{column.name}_label"] if column.of_things else [column.name]
     writer.writerow(header)
-    for iri in things:
+    for iri, told in statements.items():
         names = labels.names(iri)
         row = [shorten(iri), iri, *(names.get(tag, "") for tag in LANGUAGES)]
         for column in columns:
-            values = statements[iri].get(column.predicate, [])
+            values = told.get(column.predicate, [])
             row.append(_SEPARATOR.join(map(_text, values)))
             if column.of_things:
-                row.append(_SEPARATOR.join(labels.label(v.value, ["en"]).text for v in values))
+                row.append(_SEPARATOR.join(_name(value, labels) for value in values))
         writer.writerow(row)
     return ClassTable(name, written.getvalue().encode(), _metadata(name, columns, labels))
+
+
+def class_columns(
+    dataset: Dataset, name: str, labels: Labels, properties: Properties
+) -> Iterator[ParquetColumn]:
+    """Yield the columns of the same table, typed; a property that may come again has lists."""
+    statements = _of_class(dataset, name)
+    yield ParquetColumn("id", "text", "Prefixed name.", False, [shorten(iri) for iri in statements])
+    yield ParquetColumn("iri", "text", "IRI.", False, list(statements))
+    for tag in LANGUAGES:
+        called = [labels.names(iri).get(tag) for iri in statements]
+        yield ParquetColumn(f"label_{tag}", "text", f"Name ({tag}).", False, called)
+    for column in _columns(statements, properties):
+        cells = [told.get(column.predicate, []) for told in statements.values()]
+        kind, meaning = _KINDS.get(column.datatype, "text"), f"<{column.predicate}>"
+        values = [[read_cell(_text(value), kind) for value in cell] for cell in cells]
+        yield ParquetColumn(column.name, kind, meaning, column.several, _set(values, column))
+        if column.of_things:
+            names = [[_name(value, labels) for value in cell] for cell in cells]
+            name, meaning = f"{column.name}_label", f"Name of {column.name}."
+            yield ParquetColumn(name, "text", meaning, column.several, _set(names, column))
+
+
+def _set(cells: Sequence[Sequence[Cell]], column: _Column) -> list[Cell | list[Cell]]:
+    return [[*cell] if column.several else next(iter(cell), None) for cell in cells]
+
+
+def _of_class(dataset: Dataset, name: str) -> dict[str, dict[str, list[Term]]]:
+    return {iri: _statements(dataset, iri) for iri in sorted(things_of_class(dataset, name))}
 
 
 def _statements(dataset: Dataset, iri: str) -> dict[str, list[Term]]:
@@ -140,6 +177,10 @@ def _repeats(statements: Statements, predicate: str) -> bool:
 
 def _text(value: Term) -> str:
     return shorten(value.value) if isinstance(value, NamedNode) else value.value
+
+
+def _name(value: Term, labels: Labels) -> str:
+    return labels.label(value.value, ["en"]).text
 
 
 def _metadata(name: str, columns: list[_Column], labels: Labels) -> dict[str, Any]:

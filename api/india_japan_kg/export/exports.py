@@ -12,7 +12,7 @@ from typing import Final
 from india_japan_kg.catalogue import Parameter, read_values
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.export import graphml
-from india_japan_kg.export.class_tables import METADATA_TYPE, ClassTable, class_table
+from india_japan_kg.export.class_tables import METADATA_TYPE, class_columns, class_table
 from india_japan_kg.export.cuts import (
     cut,
     of_graph,
@@ -22,11 +22,12 @@ from india_japan_kg.export.cuts import (
 from india_japan_kg.export.dump import FORMATS, DumpFormat, dump
 from india_japan_kg.export.wishes import wishes
 from india_japan_kg.problem import NotFound
+from india_japan_kg.tables import parquet
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.network import Network
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
-from india_japan_kg.vocabulary import GRAPH
+from india_japan_kg.vocabulary import GRAPH, ONTOLOGY
 
 NAME: Final = "india-japan"
 NETWORK: Final = "graph.graphml"
@@ -34,6 +35,7 @@ CHECKSUMS: Final = "SHA256SUMS"
 GZIP_TYPE: Final = "application/gzip"
 _CSV: Final = ".csv"
 _METADATA: Final = ".csv-metadata.json"
+_PARQUET: Final = f".{parquet.SUFFIX}"
 _GZIP: Final = ".gz"
 
 
@@ -94,9 +96,10 @@ class Exports:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all files, the list of checksums last."""
+        """The names of all files that can be written here, the list of checksums last."""
         dumps = [f"{NAME}.{suffix}" for suffix in FORMATS]
-        tables = [name + end for name in self._classes for end in (_CSV, _METADATA)]
+        forms = (_CSV, _METADATA, *((_PARQUET,) if parquet.is_installed() else ()))
+        tables = [name + end for name in self._classes for end in forms]
         return (*dumps, *(name + _GZIP for name in dumps), *tables, NETWORK, CHECKSUMS)
 
     def file(self, name: str, given: Mapping[str, str]) -> ExportFile:
@@ -105,6 +108,7 @@ class Exports:
         Raises:
             NotFound: there is no such file, or no parts of it; names the closest.
             BadParameter: a parameter is wrong; see `wishes`.
+            ExtraNeeded: what writes a file of this form is not installed.
             DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
 
         """
@@ -145,8 +149,10 @@ class Exports:
         return set.intersection(*found) if found else None
 
     def _write(self, name: str) -> ExportFile:
+        stem, _, ending = name.partition(".")
+        if stem in self._classes and f".{ending}" in (_CSV, _METADATA, _PARQUET):
+            return self._table(stem, f".{ending}")
         if name not in self.names:
-            stem = name.partition(".")[0]
             close = [known for known in self.names if known.startswith(stem + ".")]
             raise NotFound(f"There is no export {name}.", close or [f"{NAME}.ttl", CHECKSUMS])
         if name == CHECKSUMS:
@@ -159,14 +165,18 @@ class Exports:
         if name.endswith(_GZIP):
             plain = self._written(name.removesuffix(_GZIP))
             return ExportFile(name, GZIP_TYPE, gzip.compress(plain.body, mtime=0))
-        if name.endswith(_METADATA):
-            metadata = self._table(name.removesuffix(_METADATA)).metadata
-            body = json.dumps(metadata, ensure_ascii=False, indent=2).encode() + b"\n"
-            return ExportFile(name, METADATA_TYPE, body)
-        if name.endswith(_CSV):
-            return ExportFile(name, "text/csv", self._table(name.removesuffix(_CSV)).csv)
         form = FORMATS[name.removeprefix(NAME + ".")]
         return ExportFile(name, form.media_type, dump(self._dataset, form))
 
-    def _table(self, name: str) -> ClassTable:
-        return class_table(self._dataset, name, self.labels, self._properties)
+    def _table(self, class_: str, ending: str) -> ExportFile:
+        of_class = self._dataset, class_, self.labels, self._properties
+        if ending == _PARQUET:
+            title = self.labels.label(ONTOLOGY + class_, ["en"]).text
+            columns = list(class_columns(*of_class))
+            body = parquet.write_parquet(columns, title, self._dataset.version)
+            return ExportFile(class_ + ending, parquet.MEDIA_TYPE, body)
+        table = class_table(*of_class)
+        if ending == _CSV:
+            return ExportFile(class_ + ending, "text/csv", table.csv)
+        body = json.dumps(table.metadata, ensure_ascii=False, indent=2).encode() + b"\n"
+        return ExportFile(class_ + ending, METADATA_TYPE, body)

@@ -6,11 +6,11 @@ from collections.abc import Collection
 import networkx
 
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import LANGUAGES
 from india_japan_kg.things.network import Network
 from india_japan_kg.vocabulary import thing_name
 
 MEDIA_TYPE = "application/graphml+xml"
-LANGUAGES = ("en", "ja", "hi")
 
 
 def graphml(network: Network, labels: Labels, things: Collection[str] | None = None) -> bytes:

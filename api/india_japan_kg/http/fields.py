@@ -35,7 +35,8 @@ class RequestFields:
                 normal = normalised(value)
                 self.accept = self.accept + b"," + normal if self.accept else normal
             elif name == b"accept-language":
-                self.language = normalised(value)
+                normal = normalised(value)
+                self.language = self.language + b"," + normal if self.language else normal
             elif name == b"accept-encoding":
                 self.takes_gzip = _takes_gzip(value)
             elif name == b"host":

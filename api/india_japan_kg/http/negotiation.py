@@ -7,9 +7,9 @@ from functools import lru_cache
 from starlette.requests import Request
 from webob.acceptparse import create_accept_header, create_accept_language_header
 
-from india_japan_kg.problem import BadParameter, NotAcceptable
+from india_japan_kg.problem import NotAcceptable
+from india_japan_kg.things.languages import LANGUAGES, best_first, read_languages
 
-LANGUAGES = ("en", "ja", "hi")
 _CHARSET = re.compile(r"\s*;\s*charset=[^,;]*", re.IGNORECASE)
 
 
@@ -45,25 +45,27 @@ def _choose(accept: str, offers: tuple[str, ...]) -> str:
 def choose_languages(request: Request) -> tuple[str, ...]:
     """Return the languages for labels, best first, from ``lang`` or else Accept-Language.
 
-    English, the language in which every named thing has a label, ends the list.
+    English, the language in which every named thing has a label, ends the list; so it does even
+    where a header refuses it. An empty ``lang`` counts as not given, an unreadable header too.
 
     Raises:
         BadParameter: ``lang`` is no list of language tags.
 
     """
-    asked = request.query_params.get("lang")
-    if asked is not None:
-        tags = [tag.strip().lower() for tag in asked.split(",")]
-        if not all(re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", tag) for tag in tags):
-            raise BadParameter(
-                "lang", f"lang is {asked!r}.", "Give language tags, such as lang=ja or lang=hi,en."
-            )
-        return _with_english([tag.partition("-")[0] for tag in tags])
-    header = create_accept_language_header(request.headers.get("accept-language") or None)
-    if not hasattr(header, "basic_filtering") or header.header_value is None:
-        return ("en",)
-    return _with_english([tag for tag, _ in header.basic_filtering(LANGUAGES)])
+    asked = ",".join(request.query_params.getlist("lang"))
+    if asked.strip():
+        return read_languages("lang", asked)
+    return _languages(", ".join(request.headers.getlist("accept-language")))
 
 
-def _with_english(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*tags, "en"]))
+@lru_cache(maxsize=1024)
+def _languages(accept: str) -> tuple[str, ...]:
+    """Put the languages of an Accept-Language header in order (RFC 9110, section 12.5.4)."""
+    ranges = create_accept_language_header(accept or None).parsed or ()
+    named = {tag.lower().partition("-")[0] for tag, _ in ranges}
+    others = [tag for tag in LANGUAGES if tag not in named]
+    wanted: list[str] = []
+    for tag, quality in sorted(ranges, key=lambda range_: -range_[1]):
+        if quality > 0:
+            wanted += others if tag == "*" else [tag]
+    return best_first(wanted)

@@ -7,8 +7,9 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 
-from india_japan_kg.http.negotiation import LANGUAGES, choose_languages
+from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.problem import BadParameter
+from india_japan_kg.things.languages import LANGUAGES
 
 STATIC: Final = Path(__file__).parent / "static"
 LANGUAGE_NAMES: Final = {"en": "English", "ja": "日本語", "hi": "हिन्दी"}

@@ -3,19 +3,24 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from india_japan_kg.catalogue import Catalogue, Question, Table
+from india_japan_kg.catalogue import Catalogue, Graph, Question, Table
 from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.export import FORMATS as DUMPS
 from india_japan_kg.http.negotiation import choose_languages
+from india_japan_kg.pages.graph_view import blocks
 from india_japan_kg.pages.question_view import cells, form
 from india_japan_kg.pages.rendering import Pages, page_language
+from india_japan_kg.pages.row_choice import RowChoice, row_choice
 from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
 from india_japan_kg.problem import BadParameter
-from india_japan_kg.rest.questions import SUFFIXES, QuestionPages
+from india_japan_kg.rest.answers import QuestionPages
+from india_japan_kg.rest.as_of import NAME as AS_OF
+from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, suffixes
 from india_japan_kg.rest.things import FORMATS
 from india_japan_kg.things.description import Description
 from india_japan_kg.things.labels import Labels
@@ -32,6 +37,7 @@ FORMAT_TITLES: Final = {
     "tsv": "TSV",
     "srj": "SPARQL JSON",
     "srx": "SPARQL XML",
+    "parquet": "Parquet",
     "rq": "SPARQL query",
 }
 SCHEMA: Final = "schema.org"
@@ -79,7 +85,7 @@ class Site(QuestionPages):
             request,
             {
                 "tiles": self._tiles(language),
-                "questions": [{"href": f"/queries/{q.name}", "summary": q.summary} for q in front],
+                "questions": [{"href": _example(q, request), "summary": q.summary} for q in front],
                 "total_questions": len(self._catalogue),
                 "exports": [
                     {"href": f"/export/india-japan.{form.suffix}", "title": form.title}
@@ -100,33 +106,47 @@ class Site(QuestionPages):
         groups: dict[str, list[Question]] = {}
         for question in self._catalogue.values():
             groups.setdefault(question.tags[0], []).append(question)
-        return self._pages.write("catalogue.html", request, {"groups": sorted(groups.items())})
+        formats = [
+            {"href": f"/queries.{suffix}", "title": FORMAT_TITLES[suffix]}
+            for suffix in CATALOGUE_SUFFIXES
+            if suffix != "html"
+        ]
+        content = {
+            "groups": sorted(groups.items()),
+            "formats": formats,
+            "example": lambda question: _example(question, request),
+        }
+        return self._pages.write("catalogue.html", request, content)
 
     def question(
         self,
         request: Request,
         question: Question,
         asked: Mapping[str, str],
-        found: Table | BadParameter,
+        found: Table | Graph | BadParameter,
         links: Mapping[str, str],
     ) -> bytes:
         """Return the page of a question: its form, and its answer or what is wrong."""
         table = found if isinstance(found, Table) else None
+        graph = found if isinstance(found, Graph) else None
         query = request.url.query
         formats = [
             {
                 "href": f"/queries/{question.name}.{suffix}" + (f"?{query}" if query else ""),
                 "title": FORMAT_TITLES[suffix],
             }
-            for suffix in (*SUFFIXES, "rq")
+            for suffix in (*suffixes(question), "rq")
             if suffix != "html"
         ]
         content = {
             "question": question,
             "fields": form(question, asked, self._labels, choose_languages(request)),
+            "rows": None if question.gives_graph else _rows(request, question),
             "problem": found if isinstance(found, BadParameter) else None,
             "columns": table.columns if table else question.columns,
             "table": cells(table) if table else [],
+            "triples": len(graph.triples) if graph else 0,
+            "blocks": blocks(graph, self._labels, choose_languages(request)) if graph else [],
             "total": table.total if table else 0,
             "first": table.offset + 1 if table else 0,
             "last": table.offset + len(table.rows) if table else 0,
@@ -148,9 +168,10 @@ class Site(QuestionPages):
     def thing(self, request: Request, description: Description, languages: Sequence[str]) -> bytes:
         """Return the page of a thing."""
         view = thing_view(description, self._labels, languages)
+        moment = f"?{AS_OF}={view.day}" if view.day else ""
         formats = [
             {
-                "href": f"{view.path}.{suffix}",
+                "href": f"{view.path}.{suffix}{moment}",
                 "title": FORMAT_TITLES[suffix],
                 "media_type": media_type,
             }
@@ -163,3 +184,16 @@ class Site(QuestionPages):
             "structured": structured_data(view.iri, self._profiles.construct(SCHEMA, view.iri)),
         }
         return self._pages.write("thing.html", request, content)
+
+
+def _rows(request: Request, question: Question) -> RowChoice:
+    given = request.query_params
+    return row_choice(question, given, given.getlist("fields"))
+
+
+def _example(question: Question, request: Request) -> str:
+    """Return the address at which `question` is answered: with an example of what it needs."""
+    given = {p.name: p.example for p in question.parameters.values() if p.required}
+    if lang := request.query_params.get("lang"):
+        given["lang"] = lang
+    return f"/queries/{question.name}" + (f"?{urlencode(given)}" if given else "")

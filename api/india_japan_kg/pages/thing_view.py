@@ -1,7 +1,9 @@
 """A thing as a page shows it: rows of named properties, its sources, and what mentions it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from pyoxigraph import Literal
@@ -31,6 +33,21 @@ FIRST_ROWS: Final = (
 )
 LAST_ROWS: Final = (PREFIXES["ij"] + "domain", PREFIXES["skos"] + "editorialNote")
 INHERITED: Final = ("org", "prov", "foaf", "qb")
+DATED: Final = frozenset(
+    (
+        "person",
+        "body",
+        "post",
+        "tenure",
+        "dialogue",
+        "session",
+        "visit",
+        "doc",
+        "outcome",
+        "project",
+    )
+)
+"""Kinds of things of which it is known how they stood on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,9 @@ class ThingView:
     rows: tuple[Row, ...]
     sources: tuple[SourceView, ...]
     mentions: tuple[Row, ...] = field(default=())
+    dated: bool = False
+    day: date | None = None
+    state: tuple[Row, ...] = ()
 
 
 def thing_view(description: Description, labels: Labels, languages: Sequence[str]) -> ThingView:
@@ -120,6 +140,15 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
         ),
         sources=_sources(description),
         mentions=_mentions(description, labels, languages),
+        dated=name is not None and name.kind in DATED,
+        day=description.day,
+        state=tuple(
+            Row(
+                re.sub(r"(?=[A-Z])", " ", aspect).capitalize(),
+                tuple(_cell(description, value, labels, languages) for value in values),
+            )
+            for aspect, values in description.state
+        ),
     )
 
 
@@ -139,7 +168,8 @@ def _cell(description: Description, value: Value, labels: Labels, languages: Seq
         return Cell(value.value, href, value.language or "")
     name = thing_name(value.value)
     if name is None:
-        return Cell(labels.label(value.value, languages).text)
+        href = "" if value.value.startswith(ONTOLOGY) else value.value
+        return Cell(labels.label(value.value, languages).text, href)
     if name.kind not in BELOW:
         return Cell(labels.label(value.value, languages).text, name.path)
     parts = [
@@ -194,7 +224,7 @@ def _mentions(
     grouped: dict[str, list[Cell]] = {}
     for subject, predicate in description.incoming:
         name = thing_name(subject)
-        if name is not None and predicate.startswith(ONTOLOGY):
+        if name is not None:
             cell = Cell(labels.label(subject, languages).text, name.path)
             grouped.setdefault(predicate, []).append(cell)
     return tuple(

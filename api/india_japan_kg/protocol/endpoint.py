@@ -1,6 +1,6 @@
 """The address ``/sparql``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -16,7 +16,14 @@ from india_japan_kg.http.negotiation import accept_header, choose_media_type
 from india_japan_kg.http.streaming import StreamedAnswer
 from india_japan_kg.protocol.description import Limits, describe_service
 from india_japan_kg.protocol.endings import last_words
-from india_japan_kg.protocol.operation import FORM, SPARQL_QUERY, read_operation
+from india_japan_kg.protocol.operation import (
+    FORM,
+    LONGEST_IRI,
+    LONGEST_TIMEOUT,
+    MOST_GRAPHS,
+    SPARQL_QUERY,
+    read_operation,
+)
 from india_japan_kg.things.dataset_description import write_description
 
 HTML: Final = "text/html"
@@ -63,7 +70,7 @@ class SparqlEndpoint:
         self._editor = editor
         self._dataset = dataset
         self._site = site
-        self._limits = limits
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request (ASGI 3.0); raises the problems of `answer`."""
@@ -77,7 +84,7 @@ class SparqlEndpoint:
             Problem: the request is wrong, or a limit was met.
 
         """
-        operation = await read_operation(request, self._limits.request_bytes, self._limits.seconds)
+        operation = await read_operation(request, self.limits.request_bytes, self.limits.seconds)
         accept = accept_header(request)
         if operation is None:
             return await self._description(request, accept)
@@ -102,19 +109,26 @@ class SparqlEndpoint:
             return respond(request, self._editor(request), HTML)
         site = self._site(request)
         dataset = await run_in_threadpool(self._dataset, site)
-        triples = [*describe_service(site + PATH, self._limits), *dataset]
+        triples = [*describe_service(site + PATH, self.limits), *dataset]
         return respond(request, write_description(triples, media_type), media_type)
 
 
-def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
-    """Return the routes of the SPARQL `endpoint`, which also document it."""
+def sparql_router(endpoint: SparqlEndpoint, max_url_bytes: int) -> APIRouter:
+    """Return the routes of the SPARQL `endpoint`, which also document it.
+
+    Args:
+        endpoint: what answers.
+        max_url_bytes: longest address that reaches it; so no query in one is longer.
+
+    """
     router = APIRouter(tags=["SPARQL"])
+    query = {"type": "string", "minLength": 1}
 
     @router.get(
         PATH,
         summary="SPARQL 1.1 query, or the service description",
         response_class=Response,
-        openapi_extra=_GET,
+        openapi_extra=_by_get(query | {"maxLength": max_url_bytes}),
     )
     async def query_by_get(request: Request) -> Response:
         """Answer a SPARQL 1.1 query. Without `query`: the service description or the editor."""
@@ -124,7 +138,7 @@ def sparql_router(endpoint: SparqlEndpoint) -> APIRouter:
         PATH,
         summary="SPARQL 1.1 query in the body",
         response_class=Response,
-        openapi_extra=_POST,
+        openapi_extra=_by_post(query | {"maxLength": endpoint.limits.request_bytes}),
     )
     async def query_by_post(request: Request) -> Response:
         """Answer a SPARQL 1.1 query sent as a form or directly."""
@@ -144,42 +158,57 @@ def _parameter(name: str, description: str, **schema: object) -> dict[str, Any]:
         "in": "query",
         "required": False,
         "description": description,
-        "schema": {"type": "string", **schema},
+        "schema": schema,
     }
 
 
-_ANSWERS: Final = {
-    "200": {
-        "description": "The solutions, boolean or graph",
-        "content": {media_type: {} for media_type in (*SOLUTION_TYPES, *GRAPH_TYPES)},
-    },
+_FORMS: Final[dict[str, Any]] = {
+    media_type: {} for media_type in (*SOLUTION_TYPES, *ALIASES, *GRAPH_TYPES)
+}
+_GRAPHS: Final[dict[str, Any]] = {
+    "type": "array",
+    "items": {"type": "string", "format": "uri", "maxLength": LONGEST_IRI},
+    "maxItems": MOST_GRAPHS,
+}
+_TIMEOUT: Final[dict[str, Any]] = {
+    "type": "number",
+    "exclusiveMinimum": 0,
+    "maximum": LONGEST_TIMEOUT,
 }
 _DATASET: Final = [
-    _parameter("default-graph-uri", "A graph of the default graph; may be repeated.", format="uri"),
-    _parameter("named-graph-uri", "A named graph; may be repeated.", format="uri"),
-    _parameter("timeout", "Seconds that the query may take.", type="number"),
+    {**_parameter(name, description, **_GRAPHS), "allowEmptyValue": True}
+    for name, description in (
+        ("default-graph-uri", "A graph of the default graph; may be repeated."),
+        ("named-graph-uri", "A named graph; may be repeated."),
+    )
 ]
-_GET: Final[dict[str, Any]] = {
-    "parameters": [
-        _parameter("query", "A SPARQL 1.1 query."),
-        *_DATASET,
-    ],
-    "responses": _ANSWERS,
-}
-_POST: Final[dict[str, Any]] = {
-    "parameters": _DATASET,
-    "requestBody": {
-        "required": True,
-        "content": {
-            SPARQL_QUERY: {"schema": {"type": "string"}},
-            FORM: {
-                "schema": {
-                    "type": "object",
-                    "required": ["query"],
-                    "properties": {"query": {"type": "string"}, "timeout": {"type": "number"}},
-                }
-            },
+_SECONDS: Final = _parameter("timeout", "Seconds that the query may take.", **_TIMEOUT)
+
+
+def _by_get(query: Mapping[str, Any]) -> dict[str, Any]:
+    description = "The solutions, boolean or graph; without `query` what the service says of itself"
+    return {
+        "parameters": [_parameter("query", "A SPARQL 1.1 query.", **query), *_DATASET, _SECONDS],
+        "responses": {"200": {"description": description, "content": {**_FORMS, HTML: {}}}},
+    }
+
+
+def _by_post(query: Mapping[str, Any]) -> dict[str, Any]:
+    form = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {
+            "query": query,
+            "default-graph-uri": _GRAPHS,
+            "named-graph-uri": _GRAPHS,
+            "timeout": _TIMEOUT,
         },
-    },
-    "responses": _ANSWERS,
-}
+    }
+    return {
+        "parameters": [*_DATASET, _SECONDS],
+        "requestBody": {
+            "required": True,
+            "content": {SPARQL_QUERY: {"schema": query}, FORM: {"schema": form}},
+        },
+        "responses": {"200": {"description": "The solutions, boolean or graph", "content": _FORMS}},
+    }

@@ -1,6 +1,7 @@
 """A query operation of the SPARQL 1.1 Protocol, section 2.1, read from a request."""
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.requests import Request
@@ -18,6 +19,13 @@ FORM = "application/x-www-form-urlencoded"
 SPARQL_QUERY = "application/sparql-query"
 SPARQL_UPDATE = "application/sparql-update"
 READ_ONLY = "This endpoint is read-only."
+
+LONGEST_TIMEOUT: Final = 86_400
+"""Seconds; what is more than the server's own limit, but not than this, is lowered to it."""
+
+MOST_GRAPHS: Final = 100
+LONGEST_IRI: Final = 200
+"""Characters of the longest IRI of a graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,9 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
     if any(name == "update" for name, _ in parameters):
         raise Refused(READ_ONLY, "Send a query in the parameter query.")
     queries = [value for name, value in parameters if name == "query"]
+    default_graphs = _graphs(parameters, "default-graph-uri")
+    named_graphs = _graphs(parameters, "named-graph-uri")
+    timeout = _timeout(parameters, max_timeout)
     if not queries:
         if in_body:
             raise BadRequest("There is no query in the request.", "Send it as query=...")
@@ -73,10 +84,10 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
     return Operation(
         Query(
             queries[0].removeprefix("\ufeff"),
-            default_graphs=_graphs(parameters, "default-graph-uri"),
-            named_graphs=_graphs(parameters, "named-graph-uri"),
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
         ),
-        _timeout(parameters, max_timeout),
+        timeout,
     )
 
 
@@ -120,7 +131,17 @@ def _text(body: bytes) -> str:
 
 def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     graphs = tuple(value for key, value in parameters if key == name and value)
+    if len(graphs) > MOST_GRAPHS:
+        raise BadParameter(
+            name, f"{name} is there {len(graphs)} times.", f"Give at most {MOST_GRAPHS} graphs."
+        )
     for graph in graphs:
+        if len(graph) > LONGEST_IRI:
+            raise BadParameter(
+                name,
+                f"{name} has {len(graph)} characters.",
+                f"Give a graph's IRI, at most {LONGEST_IRI} characters.",
+            )
         if not urlsplit(graph).scheme or any(character in graph for character in ' <>"{}|\\^`'):
             raise BadParameter(
                 name, f"{name} is {graph!r}, which is no IRI.", "Give a graph's IRI."
@@ -136,10 +157,11 @@ def _timeout(parameters: list[tuple[str, str]], longest: float) -> float:
         seconds = float(given[-1])
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds < float("inf"):
+    if not 0 < seconds <= LONGEST_TIMEOUT:
         raise BadParameter(
             "timeout",
             f"timeout is {given[-1]!r}.",
-            f"Give seconds, more than 0 and up to {longest:g}.",
+            f"Give seconds, more than 0 and up to {LONGEST_TIMEOUT}; from {longest:g} on it makes"
+            " no difference.",
         )
     return min(seconds, longest)

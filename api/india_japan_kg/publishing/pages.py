@@ -8,7 +8,7 @@ from typing import Final
 
 _LINK: Final = re.compile(r' (href|src)="([/?][^"]*)"')
 _LIVE: Final = (
-    re.compile(r'<form class="ask".*?</form>', re.DOTALL),
+    re.compile(r'<form class="ask\b.*?</form>', re.DOTALL),
     re.compile(r'<div class="languages".*?</div>', re.DOTALL),
 )
 """What needs a server: forms, and the choice of another language."""

@@ -22,7 +22,8 @@ AT_ONCE: Final = 8
 ROWS: Final = 10_000
 HTML: Final = "text/html"
 THING_FORMS: Final = ("json", "jsonld", "ttl")
-ANSWER_FORMS: Final = ("json", "csv")
+TABLE_FORMS: Final = ("json", "csv")
+GRAPH_FORMS: Final = ("jsonld", "ttl")
 
 
 class Unpublished(Problem):
@@ -56,6 +57,8 @@ def pages(catalogue: Catalogue, labels: Labels, exports: tuple[str, ...]) -> Ite
     """
     yield Page("/", "/", "index.html")
     yield Page("/queries", "/queries", "queries/index.html")
+    for form in THING_FORMS:
+        yield Page(f"/queries.{form}", f"/queries.{form}", f"queries.{form}")
     yield from (Page(path, path, path[1:]) for path in ("/context.jsonld", "/robots.txt"))
     for name in exports:
         yield Page(f"/export/{name}", f"/export/{name}", f"export/{name}")
@@ -65,9 +68,9 @@ def pages(catalogue: Catalogue, labels: Labels, exports: tuple[str, ...]) -> Ite
         needed = {p.name: p.example for p in question.parameters.values() if p.required}
         if not _can_be_asked(question, needed, labels):
             continue
-        asked = urlencode(needed | {"limit": str(ROWS)})
+        asked = urlencode(needed if question.gives_graph else needed | {"limit": str(ROWS)})
         yield Page(path, f"{path}?{asked}", f"{path[1:]}/index.html")
-        for form in ANSWER_FORMS:
+        for form in GRAPH_FORMS if question.gives_graph else TABLE_FORMS:
             yield Page(f"{path}.{form}", f"{path}.{form}?{asked}", f"{path[1:]}.{form}")
     for name in catalogue:
         yield Page(f"/queries/{name}.rq", f"/queries/{name}.rq", f"queries/{name}.rq")

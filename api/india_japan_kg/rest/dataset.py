@@ -15,6 +15,10 @@ from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.things.dataset_description import DatasetDescription, write_description
 
 HTML: Final = "text/html"
+JSON: Final = "application/json"
+LD_JSON: Final = "application/ld+json"
+OFFERS: Final = (*GRAPH_TYPES, JSON)
+"""What is offered by Accept; who asks for plain JSON gets JSON-LD by that name."""
 
 HomePage = Callable[[Request], bytes]
 """Writes the home page."""
@@ -33,16 +37,17 @@ def dataset_router(
     """
     router = APIRouter(tags=["Dataset"])
     content: dict[int | str, dict[str, Any]] = {
-        200: {"content": {media_type: {} for media_type in GRAPH_TYPES}}
+        200: {"content": {media_type: {} for media_type in OFFERS}}
     }
 
     async def described(request: Request, media_type: str) -> Response:
         triples = await run_in_threadpool(description.triples, addresses.of(request, ""))
-        return respond(request, write_description(triples, media_type), media_type)
+        body = write_description(triples, LD_JSON if media_type == JSON else media_type)
+        return respond(request, body, media_type)
 
     @router.get("/", include_in_schema=False)
     async def front(request: Request) -> Response:
-        media_type = choose_media_type(accept_header(request), [HTML, *GRAPH_TYPES])
+        media_type = choose_media_type(accept_header(request), [HTML, *OFFERS])
         if media_type != HTML:
             return await described(request, media_type)
         return respond(request, home(request), HTML, vary="Accept, Accept-Language")
@@ -55,8 +60,6 @@ def dataset_router(
     )
     async def void(request: Request) -> Response:
         """Return how much there is of each class and property, links, dumps, and the licence."""
-        return await described(
-            request, choose_media_type(accept_header(request), list(GRAPH_TYPES))
-        )
+        return await described(request, choose_media_type(accept_header(request), OFFERS))
 
     return router

@@ -13,7 +13,7 @@ from india_japan_kg.export.exports import GZIP_TYPE, NAME, Exports
 from india_japan_kg.export.graphml import MEDIA_TYPE
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.rest.openapi import LONGEST_NAME, parameter_object
-from india_japan_kg.rest.schemas import problem_responses
+from india_japan_kg.tables.parquet import MEDIA_TYPE as PARQUET
 from india_japan_kg.things.labels import Labels
 
 File = Annotated[str, Path(max_length=LONGEST_NAME, examples=[f"{NAME}.ttl"])]
@@ -23,13 +23,13 @@ def exports_router(exports: Exports, labels: Labels) -> APIRouter:
     """Return the route of the files of `exports`; `labels` tells the allowed values."""
     router = APIRouter(tags=["Export"])
     types = {form.media_type for form in FORMATS.values()}
-    types |= {GZIP_TYPE, METADATA_TYPE, MEDIA_TYPE, "text/csv", "text/plain"}
+    types |= {GZIP_TYPE, METADATA_TYPE, MEDIA_TYPE, PARQUET, "text/csv", "text/plain"}
 
     @router.get(
         "/export/{file}",
         summary="The graph as a file, whole or in parts",
         response_class=Response,
-        responses={200: {"content": {type_: {} for type_ in sorted(types)}}, **problem_responses()},
+        responses={200: {"content": {type_: {} for type_ in sorted(types)}}},
         openapi_extra={
             "parameters": [parameter_object(wish, labels) for wish in exports.wishes.values()]
         },
@@ -38,9 +38,9 @@ def exports_router(exports: Exports, labels: Labels) -> APIRouter:
         """Return a file: a dump, the table of a class, the network, or the checksums of all.
 
         There is `india-japan.ttl` (or trig, nt, nq, jsonld, rdf; each with `.gz` too), a table
-        such as `Session.csv` with its `Session.csv-metadata.json`, `graph.graphml`, and the list
-        `SHA256SUMS`. The parameters cut a part out of a dump that is not compressed, or of the
-        network.
+        such as `Session.csv` with its `Session.csv-metadata.json` or `Session.parquet`,
+        `graph.graphml`, and the list `SHA256SUMS`. The parameters cut a part out of a dump that is
+        not compressed, or of the network.
         """
         given = {name: value for name, value in request.query_params.items() if value.strip()}
         found = await run_in_threadpool(exports.file, file, given)

@@ -43,7 +43,12 @@ def health_router(engine: Engine, triples_query: str, metrics: Metrics) -> APIRo
         """Answer without asking the engine."""
         return {"status": "ok"}
 
-    @router.get("/metrics", summary="Counts for Prometheus", response_class=Response)
+    @router.get(
+        "/metrics",
+        summary="Counts for Prometheus",
+        response_class=Response,
+        responses={200: {"content": {CONTENT_TYPE: {}}}},
+    )
     async def counts() -> Response:
         """Return requests, latencies, cache, queries in work, in Prometheus' text format."""
         return Response(metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -6,13 +6,18 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from india_japan_kg.catalogue import Parameter, Question
-from india_japan_kg.catalogue.parameters import LONGEST_TEXT
-from india_japan_kg.rest.schemas import answer_schema, problem_responses
+from india_japan_kg.catalogue.ordering import LONGEST_LIST
+from india_japan_kg.catalogue.parameters import LARGEST_NUMBER, LONGEST_TEXT
+from india_japan_kg.rest.responses import complete_responses
+from india_japan_kg.rest.schemas import answer_schema
 from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.languages import LONGEST_LANGUAGES
 
 MOST_CODES: Final = 50
 LONGEST_NAME: Final = 200
-"""Characters of the longest value that can name a thing, a code or a language."""
+"""Characters of the longest value that can name a thing or a code."""
+
+_TAG: Final = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 JSON: Final = "application/json"
 
@@ -23,6 +28,7 @@ def shared_parameter(name: str, schema: dict[str, Any], description: str) -> dic
         "name": name,
         "in": "query",
         "required": False,
+        "allowEmptyValue": True,
         "description": description,
         "schema": schema,
     }
@@ -32,8 +38,8 @@ LANGUAGES: Final = shared_parameter(
     "lang",
     {
         "type": "string",
-        "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*( *, *[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)*$",
-        "maxLength": LONGEST_NAME,
+        "pattern": f"^ *{_TAG} *(, *{_TAG} *)*$",
+        "maxLength": LONGEST_LANGUAGES,
     },
     "Languages of names, best first: `ja,en`.",
 )
@@ -64,21 +70,25 @@ def question_operation(
         "parameters": [
             *(parameter_object(parameter, labels) for parameter in question.parameters.values()),
             LANGUAGES,
-            *PAGING,
-            *_columns(question),
+            *(() if question.gives_graph else (*PAGING, *_columns(question))),
         ],
         "responses": {
             "200": {
-                "description": "Rows with the columns: "
-                + "; ".join(f"`{column.name}`: {column.meaning}" for column in question.columns),
+                "description": _answer(question),
                 "content": {
                     media_type: {"schema": answer_schema(question)} if media_type == JSON else {}
                     for media_type in media_types
                 },
             },
-            **{str(status): told for status, told in problem_responses().items()},
         },
     }
+
+
+def _answer(question: Question) -> str:
+    if question.gives_graph:
+        return "A graph, in the words of the ontology and of the vocabularies that it reuses."
+    told = (f"`{column.name}`: {column.meaning}" for column in question.columns)
+    return f"Rows with the columns: {'; '.join(told)}"
 
 
 def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
@@ -87,17 +97,19 @@ def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
     example: object = parameter.example
     match parameter.type:
         case "integer":
-            schema = {"type": "integer"}
-            bounds = {"minimum": parameter.minimum, "maximum": parameter.maximum}
-            schema |= {name: bound for name, bound in bounds.items() if bound is not None}
+            low, high = parameter.minimum, parameter.maximum
+            schema = {
+                "type": "integer",
+                "minimum": -LARGEST_NUMBER if low is None else low,
+                "maximum": LARGEST_NUMBER if high is None else high,
+            }
             example = int(parameter.example)
         case "boolean":
             schema = {"type": "boolean"}
             example = parameter.example == "true"
         case "code":
             codes = sorted(labels.codes(parameter.scheme or ""))
-            if len(codes) <= MOST_CODES:
-                schema["enum"] = codes
+            schema |= {"enum": codes} if len(codes) <= MOST_CODES else {"maxLength": LONGEST_NAME}
         case "date":
             day = {"type": "string", "format": "date"}
             schema = {"anyOf": [day, {"const": "today"}]}
@@ -113,6 +125,7 @@ def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
+        "allowEmptyValue": not parameter.required,
         "description": parameter.description,
         "schema": schema,
         "example": example,
@@ -120,42 +133,35 @@ def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
 
 
 def _columns(question: Question) -> list[dict[str, Any]]:
-    names = "|".join(column.name for column in question.columns)
+    name = f"({'|'.join(column.name for column in question.columns)})"
     return [
         shared_parameter(
             "sort",
-            {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$", "maxLength": 1000},
+            _list_of(f"-?{name}"),
             "Columns by which the rows are put in order, a `-` before one turns it round.",
         ),
         shared_parameter(
             "fields",
-            {"type": "string", "pattern": f"^({names})(,({names}))*$", "maxLength": 1000},
+            _list_of(name),
             "Columns that are wanted; all if it is not given.",
         ),
     ]
 
 
-def complete(app: FastAPI) -> None:
-    """Add to the description of `app` what every operation may answer: its problems, and 304.
+def _list_of(item: str) -> dict[str, Any]:
+    pattern = f"^ *{item} *(, *{item} *)*$"
+    return {"type": "string", "pattern": pattern, "maxLength": LONGEST_LIST}
 
-    What the framework says of its own validation is left out: here that is a problem with 400.
-    """
+
+def complete(app: FastAPI) -> None:
+    """Add to the description of `app` what every operation may answer."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema:
             return app.openapi_schema
         document = described()
-        for operations in document["paths"].values():
-            for method, operation in operations.items():
-                responses = operation["responses"]
-                responses.pop("422", None)
-                bodies = () if method == "post" else (413, 415)
-                for status, told in problem_responses().items():
-                    if status not in bodies:
-                        responses.setdefault(str(status), told)
-        for name in ("HTTPValidationError", "ValidationError"):
-            document.get("components", {}).get("schemas", {}).pop(name, None)
+        complete_responses(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -42,7 +42,9 @@ def page_links(request: Request, total: int, limit: int | None, offset: int) -> 
         return {}
 
     def page(start: int) -> str:
-        query = dict(request.query_params) | {"limit": str(limit), "offset": str(start)}
+        given = request.query_params.multi_items()
+        query = [(name, value) for name, value in given if name not in ("limit", "offset")]
+        query += [("limit", str(limit)), ("offset", str(start))]
         return f"{request.url.path}?{urlencode(query)}"
 
     links = {"first": page(0)}

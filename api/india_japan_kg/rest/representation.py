@@ -54,6 +54,8 @@ def thing_document(
     }
     document = reference(iri, labels, languages)
     document["labels"] = names
+    if description.day is not None:
+        document["onDay"] = _state(description, labels, languages)
     document |= _statements(description, iri, labels, properties, languages, skip={LABEL})
     incoming: dict[str, list[Json]] = {}
     for subject, predicate in description.incoming[offset : offset + limit]:
@@ -63,6 +65,19 @@ def thing_document(
     document["mentions"] = {"total": total, "offset": offset, "limit": limit}
     document["mentionedBy"] = {name: list(found) for name, found in sorted(incoming.items())}
     return document
+
+
+def _state(description: Description, labels: Labels, languages: Sequence[str]) -> dict[str, Json]:
+    told: dict[str, Json] = {"day": str(description.day)}
+    for aspect, values in description.state:
+        things = [
+            reference(value.value, labels, languages)
+            for value in values
+            if not isinstance(value, Literal)
+        ]
+        literals = [_literal(value) for value in values if isinstance(value, Literal)]
+        told[aspect] = literals[0] if literals else list(things)
+    return told
 
 
 def _statements(

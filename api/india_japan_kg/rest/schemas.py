@@ -56,23 +56,23 @@ PROBLEMS: Final = {
     413: "The body is larger than the server takes.",
     414: "The address is longer than the server takes.",
     415: "The media type of the body is not read here.",
+    502: "The store behind this service failed.",
     503: "The service is busy; try again after the time in Retry-After.",
     504: "The query took longer than its limit.",
     507: "The query needed more memory than its limit.",
 }
 
 
-def problem_responses(*statuses: int) -> dict[int | str, Schema]:
-    """Return the descriptions of the problems of these `statuses` (none: all of them)."""
-    described: dict[int | str, Schema] = {
-        304: {"description": "The client has this answer already (If-None-Match)."}
+def problem_responses() -> dict[int, Schema]:
+    """Return what every operation may answer instead: status -> response object."""
+    told = {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/html": {},
     }
-    for status in statuses or PROBLEMS:
-        described[status] = {
-            "description": PROBLEMS[status],
-            "content": {"application/problem+json": {"schema": PROBLEM}, "text/html": {}},
-        }
-    return described
+    return {
+        304: {"description": "The client has this answer already (If-None-Match)."},
+        **{status: {"description": text, "content": told} for status, text in PROBLEMS.items()},
+    }
 
 
 def answer_schema(question: Question) -> Schema:

@@ -12,7 +12,6 @@ from india_japan_kg.catalogue import Catalogue
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
-from india_japan_kg.rest.schemas import problem_responses
 from india_japan_kg.things.context import PATH, Context
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import KINDS, ThingName
@@ -45,7 +44,7 @@ def signposts_router(
         PATH,
         summary="The JSON-LD context of the graph",
         response_class=Response,
-        responses={200: {"content": {LD_JSON: {}}}, **problem_responses(405)},
+        responses={200: {"content": {LD_JSON: {}}}},
     )
     async def json_ld_context(request: Request) -> Response:
         """Return what the plain keys of every JSON-LD document of the graph mean."""

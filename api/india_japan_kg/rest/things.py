@@ -14,14 +14,15 @@ from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
+from india_japan_kg.rest.as_of import AS_OF, NAME, wanted_day
 from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME, PAGING
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.rest.representation import thing_document
-from india_japan_kg.rest.schemas import problem_responses
 from india_japan_kg.things import context as contexts
 from india_japan_kg.things.description import Describer, Description
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.linked_data import linked_document
+from india_japan_kg.things.moment import Moments
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.turtle import write_turtle
 from india_japan_kg.vocabulary import KINDS, PREFIXES, ThingName
@@ -51,6 +52,7 @@ ThingPage = Callable[[Request, Description, Sequence[str]], bytes]
 
 def things_router(
     describer: Describer,
+    moments: Moments,
     labels: Labels,
     properties: Properties,
     context: contexts.Context,
@@ -63,6 +65,7 @@ def things_router(
 
     Args:
         describer: asks the engine about a thing.
+        moments: asks it about a thing as it stood on a day.
         labels: the names of things.
         properties: which properties come alone in JSON.
         context: the words of JSON-LD documents.
@@ -79,7 +82,7 @@ def things_router(
         status_code=303,
         summary="Where the IRI of a thing leads",
         response_class=Response,
-        responses=REDIRECTED | problem_responses(404, 405),
+        responses=REDIRECTED,
     )
     async def identify(request: Request, kind: Kind, slug: Slug) -> Response:
         """Redirect (303) from the IRI's path to the document about the thing."""
@@ -97,16 +100,17 @@ def things_router(
         responses={
             200: {"content": {media_type: {} for media_type in FORMATS.values()}},
             **REDIRECTED,
-            **problem_responses(),
         },
-        openapi_extra={"parameters": [LANGUAGES, *PAGING]},
+        openapi_extra={"parameters": [LANGUAGES, AS_OF, *PAGING]},
     )
     async def thing(request: Request, kind: Kind, slug: Slug) -> Response:
         """Return a thing as HTML, JSON, JSON-LD, Turtle, N-Triples or RDF/XML.
 
         The representation is chosen by Accept or by a suffix (`.ttl`); the language of names by
         `lang` or Accept-Language. In JSON, what mentions the thing comes in parts, by `limit` and
-        `offset`.
+        `offset`. With `as_of`, only what holds on that day is told, and how the thing stood then:
+        the posts of a person, the holder of a post, the head of an organisation, whether a document
+        is in force, the last and the next session of a dialogue, the state of an outcome.
         """
         slug, dot, suffix = slug.partition(".")
         if dot and suffix not in FORMATS:
@@ -123,7 +127,11 @@ def things_router(
             return _moved(request, f"{new.path}{dot}{suffix}")
         name = _name(kind, slug, labels)
         languages = choose_languages(request)
-        description = await run_in_threadpool(describer.describe, name.iri)
+        day = wanted_day(request)
+        if day is None:
+            description = await run_in_threadpool(describer.describe, name.iri)
+        else:
+            description = await run_in_threadpool(moments.describe, name.iri, day)
         if description is None:
             raise NotFound(f"There is nothing called {kind}/{slug}.")
         if media_type == HTML:
@@ -141,8 +149,9 @@ def things_router(
             body = json.dumps(linked, ensure_ascii=False, indent=2).encode() + b"\n"
         else:
             body = _rdf(description, media_type)
+        moment = f"?{NAME}={day}" if day else ""
         links = [
-            f'<{name.path}.{known}>; rel="alternate"; type="{type_}"'
+            f'<{name.path}.{known}{moment}>; rel="alternate"; type="{type_}"'
             for known, type_ in FORMATS.items()
         ]
         links += [f'<{address}>; rel="{name}"' for name, address in pages.items()]

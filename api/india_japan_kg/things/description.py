@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -25,12 +26,16 @@ class Description:
         triples: what is said about it, about the participations, targets and evidence below it,
             the particulars of its sources, and the labels of everything mentioned.
         incoming: subject and predicate IRIs of the statements whose object is the thing.
+        day: the day as of which this holds; None for all times.
+        state: how the thing stood on that day: aspects, each with its values.
 
     """
 
     iri: str
     triples: tuple[Triple, ...]
     incoming: tuple[tuple[str, str], ...]
+    day: date | None = None
+    state: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
     @cached_property
     def _statements(self) -> Mapping[str, Mapping[str, list[Value]]]:

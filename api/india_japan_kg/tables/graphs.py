@@ -1,0 +1,37 @@
+"""A graph in the forms of RDF 1.1; equal graphs give equal bytes."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from india_japan_kg.turtle import write_turtle
+from india_japan_kg.vocabulary import PREFIXES
+
+GRAPH_FORMS: Final = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+"""Suffix -> media type of each form."""
+
+_SERIALIZED: Final = {
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
+
+
+def write_graph(triples: Sequence[Triple], media_type: str) -> bytes:
+    """Write `triples` as `media_type`, a value of GRAPH_FORMS."""
+    if media_type == "text/turtle":
+        return write_turtle(triples, PREFIXES).encode()
+    if media_type == "application/n-triples":
+        return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
+    ordered = sorted(triples, key=str)
+    text = " ".join(map(str, ordered))
+    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+    body = serialize(ordered, format=_SERIALIZED[media_type], prefixes=used)
+    if body is None:
+        raise TypeError("the serializer wrote to no buffer")
+    return body

@@ -70,6 +70,11 @@ class Pool:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(future)
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether queries wait for an evaluator."""
+        return bool(self._waiting)
+
     def _given(self) -> Evaluator:
         self._busy += 1
         self._last_moved = time.monotonic()

@@ -17,6 +17,9 @@ FIRST_LOOK: Final = 0.02
 QUICK_CPU_SECONDS: Final = 0.1
 """A query that took more CPU is long: it makes way for others, and waits for a turn."""
 
+CROWDED_CPU_SECONDS: Final = 0.03
+"""The same while other queries wait for an evaluator."""
+
 READER_SECONDS: Final = 30.0
 """How long a client may take nothing of its answer before it is given up."""
 
@@ -158,8 +161,11 @@ class Watch:
             used = evaluator.cpu_seconds()
             if run.cpu_before is None:
                 run.cpu_before = used
-            elif used - run.cpu_before >= QUICK_CPU_SECONDS:
+            elif used - run.cpu_before >= self._quick_cpu_seconds():
                 self._lengthen(run)
+
+    def _quick_cpu_seconds(self) -> float:
+        return CROWDED_CPU_SECONDS if self._pool.is_waited_for else QUICK_CPU_SECONDS
 
     def _lengthen(self, run: Run) -> None:
         try:

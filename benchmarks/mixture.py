@@ -23,7 +23,7 @@ EXPORTS: Final = (
     "/export/india-japan.nt.gz",
     "/export/india-japan.ttl",
     "/export/graph.graphml",
-    "/export/session.csv",
+    "/export/Session.csv",
 )
 
 

@@ -67,7 +67,7 @@ def main() -> None:
             )
         )
         print(question.name, [pair[-1] for pair in found[question.name]], flush=True)
-    for engine, _ in sides:
+    for engine, _ in reversed(sides):  # a later engine's processes know the earlier one's socket
         engine.close()
     sizes = tuple(len(store) for store in stores)
     text = "\n".join(_lines(found, sizes, given.copies, load_before)) + "\n"

@@ -37,6 +37,7 @@ def test_every_query_is_read_by_a_second_processor(house: Path) -> None:
         ("SELECT ?thing (?name AS ?called)", "ASK", 17, "a SELECT or a CONSTRUCT query"),
         ("#+ view: table", "#+ view: table\n#+ defaults: [name: Tokyo]", 5, "Write `default`"),
         ("#+ view: table", "#+ view: table\n#+ enumerate: [name]", 5, "Write `allowed`"),
+        ("#+   name:", "#+   limit:", 7, "the name limit is taken"),
     ],
 )
 def test_each_fault_is_found_at_its_line(

@@ -105,6 +105,13 @@ def test_ask_cuts_sorts_and_narrows_as_the_server_does(run_ijkg: Run) -> None:
     assert told.stdout.split() == ["ordinal,start", "17,2024-08-20", "16,2024-03-07"]
 
 
+def test_a_parameter_that_is_called_like_an_option_stands_after_two_dashes(run_ijkg: Run) -> None:
+    told = run_ijkg(
+        *("ask", "dialogues", "--fields=format", "--format=csv", "--", "--format=exercise")
+    )
+    assert {line.split(",")[1] for line in told.stdout.splitlines()} == {"formatLabel", "Exercise"}
+
+
 def test_ask_writes_a_graph_in_turtle_by_default(run_ijkg: Run) -> None:
     told = run_ijkg("ask", "genealogy-graph", "--dialogue=jwg-critical-minerals")
     triples = {quad.triple for quad in parse(told.stdout, RdfFormat.TURTLE)}

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.rest.walk import ACCEPTS, Answer, is_mentioned, place, read_rules
 
 IRI = "https://w3id.org/india-japan/id/person/abe-shinzo"

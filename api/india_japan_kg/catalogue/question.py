@@ -28,6 +28,9 @@ _KEYS: Final = frozenset(
     )
 )
 _OF_ROWS: Final = ("columns", "engine", "collection")
+_OF_ANSWERS: Final = ("lang", "limit", "offset", "sort", "fields")
+"""Names by which every answer is chosen from; no parameter has one of them."""
+
 _OF_PARAMETERS: Final = {"defaults": "default", "enumerate": "allowed"}
 
 
@@ -97,6 +100,8 @@ def read_question(name: str, path: str, text: str) -> Question:
             )
     columns = {} if form.gives_graph else required(entries, "columns", header).entries()
     parameters = entries["parameters"].entries() if "parameters" in entries else {}
+    for taken in parameters.keys() & set(_OF_ANSWERS):
+        raise parameters[taken].wrong(f"the name {taken} is taken: every answer has it.")
     return Question(
         name=name,
         summary=required(entries, "summary", header).text(),

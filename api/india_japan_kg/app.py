@@ -1,6 +1,7 @@
 """Puts the rooms together into one ASGI application, and nothing else."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Final
@@ -16,6 +17,7 @@ from india_japan_kg.engine.watched import WatchedEngine
 from india_japan_kg.export.exports import Exports
 from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
+from india_japan_kg.http.fair_use import FairUse
 from india_japan_kg.http.front import Front
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
@@ -52,11 +54,37 @@ MIB: Final = 1024 * 1024
 SPARE_THREADS: Final = 16
 """Threads beside those that wait for a query, so that these can never take them all."""
 
+REFRESH_SECONDS: Final = 1.0
+"""How old the values of other server processes may be in the metrics."""
 
-def create_app(settings: Settings) -> Front:
+
+async def _refresh(metrics: Metrics) -> None:
+    while metrics.is_shared:
+        metrics.refresh()
+        await asyncio.sleep(REFRESH_SECONDS)
+
+
+def judged_dataset(settings: Settings) -> Callable[[], Dataset]:
+    """Return what reads and judges the dataset of the house, once, when it is needed first.
+
+    It raises BadData if a file of the house cannot be read, InvalidData if the data violate their
+    shapes and the settings do not allow it.
+    """
+    return cache(
+        lambda: load_judged(
+            settings.house, settings.cache, allow_violations=settings.allow_violations
+        )
+    )
+
+
+def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) -> Front:
     """Return the application that serves the house of `settings`.
 
     It forks the query processes, so call it before any thread is started.
+
+    Args:
+        settings: of this instance.
+        judged: returns the dataset of the house; None for `judged_dataset`.
 
     Raises:
         BadData: a file of the house cannot be read.
@@ -64,13 +92,7 @@ def create_app(settings: Settings) -> Front:
         StoreUnreachable, StoreRefused, StoreFailed: the store of the settings cannot be used.
 
     """
-
-    @cache
-    def judged() -> Dataset:
-        return load_judged(
-            settings.house, settings.cache, allow_violations=settings.allow_violations
-        )
-
+    judged = judged or judged_dataset(settings)
     metrics = Metrics()
     engine = WatchedEngine(open_engine(settings, judged), metrics.query, settings.slow_query)
     metrics.gauge("queries_in_work", "Queries that the engine works on.", lambda: engine.in_work)
@@ -88,8 +110,10 @@ def create_app(settings: Settings) -> Front:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         engine.settle()
+        refreshing = asyncio.create_task(_refresh(metrics))
         current_default_thread_limiter().total_tokens = settings.max_queries + SPARE_THREADS
         yield
+        refreshing.cancel()
         engine.close()
 
     app = FastAPI(
@@ -172,4 +196,5 @@ def create_app(settings: Settings) -> Front:
         live=[*LIVE_PATHS, "/mcp"],
         max_body=settings.max_query_bytes,
         observe=metrics.request,
+        fair_use=FairUse(settings.client_rate, answer) if settings.client_rate else None,
     )

@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     ] = Field(default_factory=default_cache)
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="Server processes that share the address.")
+    ] = 1
+    reload: Annotated[
+        bool, Field(description="Serve the files of the house anew when they change.")
+    ] = False
     store: Annotated[
         str,
         Field(
@@ -74,6 +80,14 @@ class Settings(BaseSettings):
     max_queries: Annotated[
         int, Field(ge=1, le=1000, description="Queries in work or waiting; further ones get 503.")
     ] = 64
+    client_rate: Annotated[
+        float,
+        Field(ge=0, description="Requests a second that one client may send; 0 for no limit."),
+    ] = 0.0
+    trusted_proxies: Annotated[
+        str,
+        Field(description="Addresses whose X-Forwarded-For names the client, with commas between."),
+    ] = "127.0.0.1"
     query_timeout: Annotated[
         float, Field(gt=0, le=3600, description="Seconds after which a query is stopped.")
     ] = 10.0

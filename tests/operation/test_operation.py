@@ -1,82 +1,17 @@
 """What whoever runs the server sees: health, metrics, logs, an orderly end."""
 
-import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
+from tests.operation.conftest import Running, runs
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-class Running:
-    """A server of the test's own, with its log."""
-
-    def __init__(self, folder: Path, port: int, **settings: object) -> None:
-        self.log = folder / "log"
-        self.address = f"http://127.0.0.1:{port}"
-        environment = os.environ | {
-            f"IJKG_{name.upper()}": str(value) for name, value in settings.items()
-        }
-        with self.log.open("wb") as stream:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "india_japan_kg", "serve", "--port", str(port)],
-                env=environment,
-                stderr=stream,
-                stdout=subprocess.DEVNULL,
-            )
-        for _ in range(600):
-            try:
-                httpx.get(f"{self.address}/health/live")
-                return
-            except httpx.TransportError:
-                assert self.process.poll() is None, self.log.read_text()
-                time.sleep(0.1)
-
-    def lines(self, logger: str) -> list[dict[str, Any]]:
-        found = [json.loads(line) for line in self.log.read_text().splitlines() if line]
-        return [line for line in found if line["logger"] == logger]
-
-
-@pytest.fixture
-def run_server(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, small_house: Callable[..., Path]
-) -> Iterator[Callable[..., Running]]:
-    from socket import socket
-
-    running: list[Running] = []
-    house = small_house(people='person:a a ij:Person ; rdfs:label "A"@en .')
-
-    def run(**settings: object) -> Running:
-        with socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        made = Running(
-            tmp_path,
-            port,
-            **{
-                "house": house,
-                "allow_violations": True,
-                "cache": tmp_path_factory.getbasetemp() / "cache",
-                **settings,
-            },
-        )
-        running.append(made)
-        return made
-
-    yield run
-    for server in running:
-        server.process.kill()
-        server.process.wait()
 
 
 def test_live_and_ready_are_told_apart(client: httpx.Client) -> None:
@@ -193,23 +128,9 @@ def test_query_processes_do_not_outlive_a_killed_server(
     asking = threading.Thread(target=ask)
     asking.start()
     time.sleep(0.5)
-    children = _children(server.process.pid)
-    evaluators = [pid for child in children for pid in _children(child)]
-    assert evaluators
+    below = server.descendants()
+    assert len(below) > 1
     server.process.kill()
     asking.join()
     time.sleep(0.5)
-    assert not [pid for pid in children + evaluators if _runs(pid)]
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-def _runs(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    assert not [pid for pid in below if runs(pid)]

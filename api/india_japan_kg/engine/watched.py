@@ -99,7 +99,7 @@ class WatchedEngine:
             bound = {name: str(term) for name, term in query.bindings.items()}
             log.warning("slow query", extra={**told, "query_text": query.text, "bindings": bound})
         else:
-            log.info("query", extra=told)
+            log.info("query %(query_hash)s %(ended)s", told, extra=told)
 
     def close(self) -> None:
         """Release what the engine holds."""

@@ -11,6 +11,9 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 LONGEST_REPEATED: Final = 8192
+LEAVING_SECONDS: Final = 1.0
+"""How long an idle connection of a server that was told to end may still bring a request."""
+
 WHOLE: Final = "india_japan_kg.whole"
 """ASGI extension: an awaitable that takes head and body of an answer as they go on the wire."""
 
@@ -30,6 +33,9 @@ class Connection(HttpToolsProtocol):
     _last_repeat = 0.0
     """The loop's time of the last request that was answered unread."""
 
+    _is_leaving = False
+    """Whether this server was told to end."""
+
     _extensions: dict[str, Any]
     """Of the request that was read last."""
 
@@ -45,7 +51,7 @@ class Connection(HttpToolsProtocol):
             self._extensions[RAW] = data
 
     def _repeats(self, data: bytes) -> bool:
-        if self.flow.write_paused or self.transport.is_closing():
+        if self.flow.write_paused or self._is_leaving or self.transport.is_closing():
             return False
         front: Any = self.config.app
         answer = front.repeat(data, self.client)
@@ -70,6 +76,16 @@ class Connection(HttpToolsProtocol):
             seconds, self.timeout_keep_alive_handler
         )
 
+    def shutdown(self) -> None:
+        """Take one more request of a client that may be sending it now, then close."""
+        if self.cycle is None or self.cycle.response_complete:
+            self._is_leaving = True
+            self._unset_keepalive_if_required()
+            self._last_repeat = 0.0
+            self._close_after(LEAVING_SECONDS)
+        else:
+            super().shutdown()
+
     def on_message_begin(self) -> None:
         """See `HttpToolsProtocol`."""
         self._reads = True
@@ -80,6 +96,8 @@ class Connection(HttpToolsProtocol):
         """See `HttpToolsProtocol`; the request may be answered whole."""
         self.scope["extensions"] = self._extensions = {}
         super().on_headers_complete()
+        if self._is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
         self._extensions[WHOLE] = partial(self._give, self.cycle)
 
     def on_message_complete(self) -> None:

@@ -16,6 +16,7 @@ from india_japan_kg.http.access import Observe, log_request
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.cross_origin import preflight
 from india_japan_kg.http.exchange import Exchange, with_id
+from india_japan_kg.http.fair_use import FairUse
 from india_japan_kg.http.fields import CONDITIONS
 from india_japan_kg.http.flights import Flights
 from india_japan_kg.http.repeats import Repeats
@@ -33,6 +34,7 @@ class Front:
         live: Collection[str],
         max_body: int,
         observe: Observe,
+        fair_use: FairUse | None = None,
     ) -> None:
         """Put it in front of `app`.
 
@@ -43,6 +45,7 @@ class Front:
             live: paths that are never kept nor shared.
             max_body: bytes of a body that is read to look for a kept answer.
             observe: is told of each finished request.
+            fair_use: limits the requests of each client to all but `live` paths; None for no limit.
 
         """
         self._app = app
@@ -53,6 +56,7 @@ class Front:
         self._live = frozenset(live)
         self._max_body = max_body
         self._observe = observe
+        self._fair_use = fair_use
         self._ids = map(f"{os.urandom(6).hex()}-%x".__mod__, itertools.count(1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +84,7 @@ class Front:
         """
         started = time.perf_counter()
         found = self._repeats.find(data)
-        if found is None:
+        if found is None or (self._fair_use is not None and not self._may_ask(data, client)):
             return None
         request_id = found.request_id or next(self._ids).encode()
         seconds = time.perf_counter() - started
@@ -97,10 +101,21 @@ class Front:
         )
         return with_id(found.head, request_id), found.body
 
+    def _may_ask(self, data: bytes, client: tuple[str, int] | None) -> bool:
+        if b"forwarded" in data.lower():  # the client is not whoever holds the connection
+            return False
+        assert self._fair_use is not None
+        return not self._fair_use.wait(client[0] if client else "")
+
     async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         method, path = scope["method"], scope["path"]
         scope["request_id"] = exchange.request_id.decode()
         by_get = method in ("GET", "HEAD")
+        if self._fair_use is not None and path not in self._live:
+            refusal = self._fair_use.refusal(scope)
+            if refusal is not None:
+                await refusal(scope, receive, exchange.send)
+                return
         if path in self._live or not (by_get or path in self._asked_by_post):
             exchange.inner = {**scope, "method": "GET"} if by_get else scope
             await self._app(exchange.inner, receive, exchange.send)

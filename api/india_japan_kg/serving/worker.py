@@ -1,0 +1,86 @@
+"""One server process: uvicorn with the application, until it is told to end."""
+
+import gc
+import math
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+
+from india_japan_kg.app import create_app
+from india_japan_kg.dataset import Dataset
+from india_japan_kg.http.connection import Connection
+from india_japan_kg.problem import BadSetting
+from india_japan_kg.settings import Settings
+
+GRACE_SECONDS: Final = 2
+"""How much longer than the longest query a server that was told to end waits for its answers."""
+
+
+class _Server(uvicorn.Server):
+    """Tells when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server`."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def work(
+    settings: Settings,
+    bound: socket.socket,
+    judged: Callable[[], Dataset],
+    ready: Callable[[], None],
+) -> None:
+    """Serve the house of `settings` on a socket, until SIGTERM or SIGINT.
+
+    Args:
+        settings: of this instance.
+        bound: a socket that is bound; other processes may share it.
+        judged: returns the dataset of the house.
+        ready: is called when requests are taken.
+
+    Raises:
+        Problem: the application cannot be made; see `create_app`.
+
+    """
+    app = create_app(settings, judged)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not look through it again and again
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http=Connection,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=math.ceil(settings.query_timeout) + GRACE_SECONDS,
+    )
+    _Server(config, ready).run(sockets=[bound])
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to `host` and `port` (0 for any free one), on which nobody listens yet.
+
+    Raises:
+        BadSetting: the address is taken, or is none of this machine.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise BadSetting(
+            "IJKG_HOST or IJKG_PORT", error.strerror or str(error), f"{host}:{port}"
+        ) from None
+    return bound

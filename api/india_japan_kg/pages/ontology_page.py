@@ -16,6 +16,7 @@ from india_japan_kg.turtle.order import predicate_order
 from india_japan_kg.vocabulary import BASE, ONTOLOGY, PREFIXES, shorten
 
 DEFINED_BY: Final = PREFIXES["rdfs"] + "isDefinedBy"
+VERSION: Final = PREFIXES["owl"] + "versionIRI"
 KINDS: Final = {
     PREFIXES["owl"] + "Class": "Classes",
     PREFIXES["owl"] + "ObjectProperty": "Properties between things",
@@ -45,6 +46,8 @@ class OntologyPage:
     def __init__(self, pages: Pages, labels: Labels, triples: Sequence[Triple]) -> None:
         self._pages = pages
         self._labels = labels
+        versions = (triple.object for triple in triples if triple.predicate.value == VERSION)
+        self._version = next((iri.value for iri in versions if isinstance(iri, NamedNode)), "")
         self._terms: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(dict)
         for triple in sorted(triples, key=str):
             subject, value = triple.subject, triple.object
@@ -61,7 +64,7 @@ class OntologyPage:
         groups: dict[str, list[Term]] = {heading: [] for heading in (*KINDS.values(), OTHERS)}
         for iri in self._terms:
             groups[self._heading(iri)].append(self._term(iri, languages))
-        content = {"iri": f"{BASE}ontology", "groups": groups}
+        content = {"iri": f"{BASE}ontology", "version_iri": self._version, "groups": groups}
         return self._pages.write("ontology.html", request, content)
 
     def _heading(self, iri: str) -> str:

@@ -214,3 +214,15 @@ def test_the_w3id_redirects_cover_every_path_of_the_iris(house: Path, labels: La
     paths += [f"id/{kind}/{slug}" for kind in KINDS for slug in labels.things(kind)]
     for path in paths:
         assert any(re.search(pattern, path) for pattern in patterns), path
+
+
+def test_a_browser_finds_each_term_of_the_vocabulary_under_its_fragment(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/ontology", headers={"Accept": "text/html", "Accept-Language": "ja"}).text
+    turtle = client.get("/ontology.ttl").text
+    terms = set(re.findall(r"^ij:(\w+)$", turtle, re.MULTILINE))
+    assert len(terms) > 150
+    assert terms <= set(re.findall(r'<section id="(\w+)">', page))
+    assert '<span lang="ja">在任</span> <code>ij:Tenure</code>' in page
+    assert "https://w3id.org/india-japan/ontology/0.1.0" in page

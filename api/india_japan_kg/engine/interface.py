@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pyoxigraph import (
     QueryBoolean,
@@ -81,8 +81,7 @@ class Engine(Protocol):
         """Release what the engine holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """The beginning of an answer.
 
     Attributes:

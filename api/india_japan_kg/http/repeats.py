@@ -2,16 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from india_japan_kg.http.answers import Answer, AnswerCache
 
 MOST_REPEATS: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """What a request was answered with.
 
     Attributes:

@@ -1,7 +1,6 @@
 """A query operation of the SPARQL 1.1 Protocol, section 2.1, read from a request."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.requests import Request
@@ -28,8 +27,7 @@ LONGEST_IRI: Final = 200
 """Characters of the longest IRI of a graph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """A query and the seconds that it may take."""
 
     query: Query

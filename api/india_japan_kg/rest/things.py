@@ -135,7 +135,7 @@ def things_router(
         if description is None:
             raise NotFound(f"There is nothing called {kind}/{slug}.")
         if media_type == HTML:
-            body = page(request, description, languages)
+            body = await run_in_threadpool(page, request, description, languages)
         elif media_type == JSON:
             limit = whole_number(request, "limit", 1, MAX_LIMIT) or page_size
             offset = whole_number(request, "offset", 0, None) or 0

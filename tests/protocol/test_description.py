@@ -41,6 +41,16 @@ def test_the_endpoint_describes_itself_as_the_recommendation_says(
     assert (DATA, RDF.type, SD.Dataset) in graph
 
 
+def test_the_description_leads_to_the_catalogue_of_questions(client: httpx.Client) -> None:
+    graph = read(client, "/sparql")
+    (service,) = graph.subjects(RDF.type, SD.Service)
+    catalogue = graph.value(service, rdflib.RDFS.seeAlso)
+    executables = read(client, str(catalogue)).subjects(
+        RDF.type, URIRef("http://www.w3.org/ns/shacl#SPARQLExecutable")
+    )
+    assert len(set(executables)) > 40
+
+
 def test_every_named_graph_is_described(client: httpx.Client) -> None:
     graph = read(client, "/sparql")
     named = {str(graph.value(node, SD.name)) for node in graph.objects(DATA, SD.namedGraph)}

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from india_japan_kg.vocabulary import DATASET, PREFIXES
 
 SD: Final = PREFIXES["sd"]
+CATALOGUE: Final = "/queries"
+"""Where the canned questions stand, as RDF too: editors offer them as examples."""
+
 FORMATS: Final = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -58,6 +62,7 @@ def describe_service(endpoint: str, limits: Limits) -> list[Triple]:
         (SD + "supportedLanguage", NamedNode(SD + "SPARQL11Query")),
         (SD + "feature", NamedNode(SD + "UnionDefaultGraph")),
         (SD + "defaultDataset", NamedNode(DATASET)),
+        (PREFIXES["rdfs"] + "seeAlso", NamedNode(urljoin(endpoint, CATALOGUE))),
         (PREFIXES["rdfs"] + "comment", Literal(limits.sentence(), language="en")),
         *(
             (SD + "resultFormat", NamedNode(f"http://www.w3.org/ns/formats/{name}"))

@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).parents[1]
 SECONDS_TO_START: Final = 1800
 """Ten million triples take minutes."""
 
+SECONDS_TO_END: Final = 60
 ASK: Final = "?query=ASK%7B%7D"
 OURS: Final = "india-japan-kg"
 OXIGRAPH: Final = "Oxigraph server"
@@ -123,7 +124,11 @@ def _running(
             yield Server(name, endpoint, process.pid)
         finally:
             process.terminate()
-            process.wait(60)
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise RuntimeError(f"{name} did not end when it was told to") from None
 
 
 def _answers(process: "subprocess.Popen[bytes]", endpoint: str) -> bool:

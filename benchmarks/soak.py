@@ -119,10 +119,10 @@ def main() -> None:
         address = server.endpoint.removesuffix("/sparql")
         soak = Soak(address, server.pid, given.minutes * 60, given.rate, given.seed)
         soak.run(ROOT)
-    soaked = Soaked(given.minutes, given.rate, soak.outcomes, soak.samples, soak.kills, load)
-    text = report(soaked)
-    given.result.write_text(text, encoding="utf-8")
-    print(text)
+        soaked = Soaked(given.minutes, given.rate, soak.outcomes, soak.samples, soak.kills, load)
+        text = report(soaked)
+        given.result.write_text(text, encoding="utf-8")
+        print(text)
     sys.exit(1 if failures(soaked) else 0)
 
 

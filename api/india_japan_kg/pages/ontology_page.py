@@ -8,7 +8,6 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.requests import Request
 
-from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.pages.rendering import Pages
 from india_japan_kg.pages.thing_view import LABEL, RDF_TYPE, Cell, Row
 from india_japan_kg.things.labels import Labels
@@ -58,9 +57,8 @@ class OntologyPage:
             ):
                 self._terms[subject.value].setdefault(triple.predicate.value, []).append(value)
 
-    def __call__(self, request: Request) -> bytes:
-        """Return the page, with names in the languages of `request`."""
-        languages = choose_languages(request)
+    def __call__(self, request: Request, languages: Sequence[str]) -> bytes:
+        """Return the page, with names in `languages`, best first."""
         groups: dict[str, list[Term]] = {heading: [] for heading in (*KINDS.values(), OTHERS)}
         for iri in self._terms:
             groups[self._heading(iri)].append(self._term(iri, languages))

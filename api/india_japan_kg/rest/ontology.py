@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from india_japan_kg.http.conditional import respond
-from india_japan_kg.http.negotiation import accept_header, choose_media_type
+from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.openapi import LANGUAGES
 from india_japan_kg.tables import GRAPH_FORMS, write_graph
@@ -21,8 +21,8 @@ SUFFIXES: Final = {**GRAPH_FORMS, "html": HTML}
 OFFERS: Final = (*SUFFIXES.values(), JSON)
 """What is offered by Accept; who asks for plain JSON gets JSON-LD by that name."""
 
-OntologyPage = Callable[[Request], bytes]
-"""Writes the page of the vocabulary."""
+OntologyPage = Callable[[Request, Sequence[str]], bytes]
+"""Writes the page of the vocabulary with names in the wanted languages."""
 
 
 def ontology_router(triples: Sequence[Triple], page: OntologyPage) -> APIRouter:
@@ -36,8 +36,9 @@ def ontology_router(triples: Sequence[Triple], page: OntologyPage) -> APIRouter:
     router = APIRouter(tags=["Dataset"])
 
     def written(request: Request, media_type: str) -> Response:
+        languages = choose_languages(request)
         if media_type == HTML:
-            body = page(request)
+            body = page(request, languages)
         else:
             body = write_graph(triples, "application/ld+json" if media_type == JSON else media_type)
         links = (

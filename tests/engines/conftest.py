@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from india_japan_kg.catalogue import Catalogue, load
 from india_japan_kg.dataset import VERSION_GRAPH, Dataset
 from india_japan_kg.engine import Engine, ProcessEngine
 from india_japan_kg.engine.choosing import graph_sizes, open_engine
@@ -20,6 +21,7 @@ from india_japan_kg.engine.endpoint import Endpoint
 from india_japan_kg.engine.filling import GraphSink, GraphStore, UpdateEndpoint, fill
 from india_japan_kg.engine.remote import RemoteEngine
 from india_japan_kg.settings import Settings, read_settings
+from india_japan_kg.things.labels import Labels
 
 KINDS = ["memory", "folder", "oxigraph", "virtuoso"]
 
@@ -143,6 +145,16 @@ def virtuoso(empty_virtuoso: Server, dataset: Dataset, things: Path) -> Server:
 @pytest.fixture(scope="session")
 def things(house: Path) -> Path:
     return house / "queries" / "things"
+
+
+@pytest.fixture(scope="session")
+def catalogue(house: Path) -> Catalogue:
+    return load(house / "queries")
+
+
+@pytest.fixture(scope="session")
+def labels(engine: Engine, things: Path) -> Labels:
+    return Labels.read(engine, things, 60)
 
 
 @pytest.fixture(scope="session")

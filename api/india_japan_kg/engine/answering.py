@@ -16,6 +16,7 @@ from typing import IO, Final, Protocol
 
 from india_japan_kg.engine.messages import Frame, receive_alone, send_frame
 from india_japan_kg.engine.preparing import PreparedQuery
+from india_japan_kg.engine.rows import whole_rows
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
 MIB: Final = 1024 * 1024
@@ -61,7 +62,7 @@ def answer_queries(connection: socket.socket, engine: Answering, budget: Budget)
             query, media_type = receive_alone(connection)
         except EOFError:
             return
-        parts = Parts(connection, budget.answer * MIB)
+        parts = Parts(connection, budget.answer * MIB, media_type)
         try:
             engine.write(PreparedQuery(*query), media_type, parts)  # type: ignore[arg-type]
         except Problem as problem:
@@ -77,10 +78,11 @@ def answer_queries(connection: socket.socket, engine: Answering, budget: Budget)
 class Parts(io.RawIOBase):
     """What an answer is written to: it sends parts when there is enough, or when it is time."""
 
-    def __init__(self, connection: socket.socket, limit: int) -> None:
-        """Send over `connection` at most `limit` bytes."""
+    def __init__(self, connection: socket.socket, limit: int, media_type: str) -> None:
+        """Send an answer of `media_type` over `connection`, at most `limit` bytes."""
         self._connection = connection
         self._limit = limit
+        self._media_type = media_type
         self._blocks: list[bytes] = []
         self._held = self._size = 0
         self._enough = HELD
@@ -107,9 +109,11 @@ class Parts(io.RawIOBase):
         return length
 
     def _send(self) -> None:
-        send_frame(self._connection, Frame.PART, self._blocks)
-        self._blocks, self._held = [], 0
-        self._enough = PART
+        held = b"".join(self._blocks)
+        if end := whole_rows(held, self._media_type):
+            send_frame(self._connection, Frame.PART, [held[:end]])
+        self._blocks, self._held = [held[end:]], len(held) - end
+        self._enough = self._held + PART
         self._due = time.monotonic() + PART_SECONDS
 
     def end(self) -> None:

@@ -110,6 +110,11 @@ class Evaluator:
             assert self._loop is not None
             self._loop.remove_reader(self._connection)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the process is known to have ended."""
+        return self._is_gone
+
     def _end(self) -> None:
         self._is_gone = True
         self.attach(None)
@@ -150,13 +155,12 @@ class Evaluator:
     def kill(self) -> None:
         """End the process now, whatever it does; its memory is free again."""
         self._signal(signal.SIGKILL)
-        if self.waits_since:
-            self._end()
 
     def close(self) -> None:
         """Give up the connection."""
         self.attach(None)
         self._is_gone = True
+        self.waits_since = 0.0
         self._connection.close()
 
     def _signal(self, number: signal.Signals) -> None:

@@ -21,12 +21,13 @@ class Lanes:
         self._turns = turns
         self._running: set[Evaluator] = set()
         self._paused: deque[Evaluator] = deque()
+        self._resting: set[Evaluator] = set()
         self.inside = 0
 
     @property
     def long(self) -> int:
         """The number of long queries."""
-        return len(self._running) + len(self._paused)
+        return len(self._running) + len(self._paused) + len(self._resting)
 
     def enter(self) -> None:
         """Take a place among all queries, until `leave`.
@@ -63,11 +64,27 @@ class Lanes:
         """Return whether `evaluator` waits for its turn."""
         return evaluator in self._paused
 
+    def rest(self, evaluator: Evaluator) -> None:
+        """Give the turn of `evaluator`, which a slow reader keeps waiting, to the next."""
+        if evaluator in self._running:
+            self._resting.add(evaluator)
+            self._leave_turn(evaluator)
+
+    def wake(self, evaluator: Evaluator) -> None:
+        """Have `evaluator` go on that rested: beside the others, for its reader paces it."""
+        if evaluator in self._resting:
+            self._resting.remove(evaluator)
+            self._running.add(evaluator)
+
     def end(self, evaluator: Evaluator) -> None:
         """Take `evaluator`, whose long query ended, out of the lane; the next has its turn."""
         if evaluator in self._paused:
             self._paused.remove(evaluator)
             return
+        self._resting.discard(evaluator)
+        self._leave_turn(evaluator)
+
+    def _leave_turn(self, evaluator: Evaluator) -> None:
         self._running.discard(evaluator)
         if self._paused and len(self._running) < self._turns:
             following = self._paused.popleft()

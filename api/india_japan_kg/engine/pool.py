@@ -52,7 +52,7 @@ class Pool:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
-        if self._idle and self._busy < self._ready and not self._waiting:
+        if self._has_idle() and self._busy < self._ready and not self._waiting:
             return self._given()
         assert self._loop is not None
         future: asyncio.Future[Evaluator] = self._loop.create_future()
@@ -74,6 +74,12 @@ class Pool:
     def is_waited_for(self) -> bool:
         """Whether queries wait for an evaluator."""
         return bool(self._waiting)
+
+    def _has_idle(self) -> bool:
+        """Return whether the next idle evaluator is there; those that died meanwhile are ended."""
+        while self._idle and self._idle[-1].is_gone:
+            self.end(self._idle.pop())
+        return bool(self._idle)
 
     def _given(self) -> Evaluator:
         self._busy += 1
@@ -100,7 +106,7 @@ class Pool:
     def _serve(self, most: int = 0) -> None:
         """Give idle evaluators to those who wait, as long as less than `most` are busy."""
         self._last_moved = time.monotonic()
-        while self._waiting and self._idle and self._busy < (most or self._ready):
+        while self._waiting and self._has_idle() and self._busy < (most or self._ready):
             future = self._waiting.popleft()
             if not future.done():
                 future.set_result(self._given())
@@ -112,7 +118,7 @@ class Pool:
 
     def _look_now(self) -> None:
         self._look = None
-        if not self._idle and self._busy < self._ready:
+        if not self._has_idle() and self._busy < self._ready:
             self._grow()
         elif time.monotonic() >= self._last_moved + STUCK_SECONDS:
             if self._idle:

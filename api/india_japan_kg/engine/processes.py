@@ -118,15 +118,18 @@ class ProcessEngine:
         except BaseException as error:
             raise await self._failed(run, error) from None
         if kind is Frame.PART:
-            return Beginning(content, self._rest(run))
+            parts = self._parts(run, content)
+            return Beginning(await anext(parts), parts)
         self._watch.release(run)
         if kind is Frame.PROBLEM:
             raise _problem(content)
         return Beginning(content)
 
-    async def _rest(self, run: Run) -> AsyncGenerator[bytes, None]:
+    async def _parts(self, run: Run, first: bytes) -> AsyncGenerator[bytes, None]:
+        """Give the `first` part too: closing a generator that never ran would end nothing."""
         kind = Frame.PART
         try:
+            yield first
             while kind is Frame.PART:
                 kind, content = await _frame(run)
                 if kind is Frame.PROBLEM:

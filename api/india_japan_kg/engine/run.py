@@ -23,6 +23,9 @@ CROWDED_CPU_SECONDS: Final = 0.03
 READER_SECONDS: Final = 30.0
 """How long a client may take nothing of its answer before it is given up."""
 
+REST_SECONDS: Final = 0.1
+"""A long query that waited so long for its reader leaves its turn to the next."""
+
 
 class ReaderTooSlow(Problem):
     """The client takes its answer so slowly that it is given up."""
@@ -131,8 +134,12 @@ class Watch:
             self._loop.call_soon_threadsafe(self._kill, run, Abandoned())
 
     def _kill(self, run: Run, problem: Problem) -> None:
-        if not run.is_over and run.problem is None:
-            run.problem = problem
+        if run.is_over or run.problem is not None:
+            return
+        run.problem = problem
+        if run.evaluator.waits_since:  # whoever reads may never come back to see the end
+            self.end(run)
+        else:
             run.evaluator.kill()
 
     def _look_soon(self) -> None:
@@ -153,9 +160,14 @@ class Watch:
         evaluator = run.evaluator
         if evaluator.waits_since:  # the time of a slow reader is not the query's
             run.deadline += now - self._last_look
-            if now - evaluator.waits_since > READER_SECONDS:
+            waited = now - evaluator.waits_since
+            if waited > READER_SECONDS:
                 self._kill(run, ReaderTooSlow(f"Nothing was taken for {READER_SECONDS:g} s."))
-        elif now >= run.deadline:
+            elif waited > REST_SECONDS:
+                self._lanes.rest(evaluator)
+            return
+        self._lanes.wake(evaluator)
+        if now >= run.deadline:
             self._kill(run, self._too_late(run))
         elif not evaluator.is_long and now - run.started >= FIRST_LOOK:
             used = evaluator.cpu_seconds()

@@ -51,15 +51,17 @@ class WatchedEngine:
             self._ended(query, started, error)
             raise
         if beginning.rest is not None:
-            return Beginning(beginning.body, self._watched(beginning.rest, query, started))
+            parts = self._watched(beginning.body, beginning.rest, query, started)
+            return Beginning(await anext(parts), parts)
         self._ended(query, started)
         return beginning
 
     async def _watched(
-        self, parts: AsyncGenerator[bytes, None], query: Query, started: float
+        self, first: bytes, parts: AsyncGenerator[bytes, None], query: Query, started: float
     ) -> AsyncGenerator[bytes, None]:
         try:
             async with aclosing(parts):
+                yield first
                 async for part in parts:
                     yield part
         except BaseException as error:

@@ -4,21 +4,37 @@ from typing import Final
 
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
-_COMMENTS: Final = {
-    "application/sparql-results+xml": ("<!--", "-->"),
-    "application/rdf+xml": ("<!--", "-->"),
-    "application/sparql-results+json": ("/*", "*/"),
-    "application/ld+json": ("/*", "*/"),
+_XML: Final = ("\n<!--", " -->\n")
+_JSON: Final = ("\n/*", " */\n")
+_GRAPH: Final = ("\n<>\n#", "\n")
+_ENDS: Final = {
+    "application/sparql-results+xml": _XML,
+    "application/rdf+xml": _XML,
+    "application/sparql-results+json": _JSON,
+    "application/ld+json": _JSON,
+    "text/csv": ("#", ',"\r\n'),
+    "text/tab-separated-values": ("#", '\t"\n'),
+    "text/turtle": _GRAPH,
+    "application/trig": _GRAPH,
+    "application/n-triples": _GRAPH,
+    "application/n-quads": _GRAPH,
 }
-_LINE: Final = ("#", "")
+"""What comes before and after the words.
+
+No parser must take the text for whole, even one that was not told of the broken transfer. The XML
+has open elements, and JSON has no comments. CSV and TSV, which have no comments either, end in a
+value whose quote is never closed; graphs in a subject of which nothing is said.
+"""
 
 
 def last_words(problem: Problem, media_type: str) -> bytes:
-    """Return the line that ends an answer of `media_type` which `problem` broke off.
+    """Return what ends an answer of `media_type` which `problem` broke off after a whole row.
 
-    It begins with ``cut`` if the answer is right so far and larger than the limit, else with
-    ``failed``. JSON has no comments: there it makes the text malformed, as a broken text must be.
+    Its last line begins with the format's comment mark (``#`` for CSV and TSV) and the word
+    ``cut`` if the answer is right so far and larger than the limit, else with ``failed``. Then it
+    says why, and what to do.
     """
-    opening, closing = _COMMENTS.get(media_type, _LINE)
+    before, after = _ENDS[media_type]
     kind = "cut" if isinstance(problem, AnswerTooLarge) else "failed"
-    return f"\n{opening} {kind}: {problem.line()} {closing}".rstrip().encode() + b"\n"
+    told = " ".join(problem.line().split()).replace("--", "- -").replace("*/", "* /")
+    return f"{before} {kind}: {told}{after}".encode()

@@ -36,6 +36,7 @@ class Answer:
     """A status, header fields, and a whole body; of a kind that may be given again, or not."""
 
     __slots__ = (
+        "__weakref__",
         "_gzip_headers",
         "_gzipped",
         "_is_text",
@@ -106,7 +107,8 @@ class Answer:
 def gathered(head: Message, body: bytes, route: str) -> Answer:
     """Return the answer that was sent as a stream with `head`: it has a length and a tag now."""
     headers: Headers = list(head["headers"])
-    media_type = dict(headers).get(b"content-type", b"").decode("latin-1")
+    content_type = dict(headers).get(b"content-type", b"").decode("latin-1")
+    media_type = content_type.partition(";")[0]
     headers += [
         (b"content-length", str(len(body)).encode()),
         (b"etag", entity_tag(media_type, body).encode()),

@@ -5,6 +5,7 @@ has several objects of its own; both cost more than looking up an answer that is
 (docs/decisions/answers-are-kept.md).
 """
 
+import asyncio
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +20,13 @@ WHOLE: Final = "india_japan_kg.whole"
 
 RAW: Final = "india_japan_kg.raw"
 """ASGI extension: the bytes of the request, if it came alone and in one piece."""
+
+
+BREAK_OFF: Final = "india_japan_kg.break_off"
+"""ASGI extension: a callable that ends the connection after what was sent, in a broken answer."""
+
+READER_SECONDS: Final = 30.0
+"""How long a client may take nothing of what waits for it before it is given up."""
 
 
 class Connection(HttpToolsProtocol):
@@ -39,6 +47,23 @@ class Connection(HttpToolsProtocol):
     _extensions: dict[str, Any]
     """Of the request that was read last."""
 
+    _reader_look: asyncio.TimerHandle | None = None
+    """The next look at what a slow reader took, while it keeps the server waiting."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """See `HttpToolsProtocol`."""
+        super().connection_made(transport)
+        self._cycles: list[RequestResponseCycle] = []
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See `HttpToolsProtocol`; all requests are told, and not only the one read last."""
+        self._stop_looking()
+        for cycle in self._cycles:
+            if not cycle.response_complete:
+                cycle.disconnected = True
+            cycle.message_event.set()
+        super().connection_lost(exc)
+
     def data_received(self, data: bytes) -> None:
         """Answer `data` if it repeats a request whose answer is kept, else have it read."""
         is_idle = not self._reads and (self.cycle is None or self.cycle.response_complete)
@@ -47,8 +72,14 @@ class Connection(HttpToolsProtocol):
         self._begun = 0
         super().data_received(data)
         came_alone = is_idle and self._begun == 1 and not self._reads
-        if came_alone and len(data) <= LONGEST_REPEATED and self.cycle.keep_alive:
+        if came_alone and len(data) <= LONGEST_REPEATED and self._may_repeat():
             self._extensions[RAW] = data
+
+    def _may_repeat(self) -> bool:
+        """Return whether the bytes alone, without their sender, choose the answer."""
+        return self.cycle.keep_alive and not any(
+            name.startswith(b"x-forwarded-") for name, _ in self.headers
+        )
 
     def _repeats(self, data: bytes) -> bool:
         if self.flow.write_paused or self._is_leaving or self.transport.is_closing():
@@ -95,15 +126,50 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """See `HttpToolsProtocol`; the request may be answered whole."""
         self.scope["extensions"] = self._extensions = {}
+        before = self.cycle
         super().on_headers_complete()
-        if self._is_leaving and self.cycle is not None:
+        if self.cycle is before:  # the protocol is changed
+            return
+        if self._is_leaving:
             self.cycle.keep_alive = False
         self._extensions[WHOLE] = partial(self._give, self.cycle)
+        self._extensions[BREAK_OFF] = partial(self._break_off, self.cycle)
+        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
+        self._cycles.append(self.cycle)
 
     def on_message_complete(self) -> None:
         """See `HttpToolsProtocol`."""
         self._reads = False
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """See `HttpToolsProtocol`; from now on it is looked whether the client takes anything."""
+        super().pause_writing()
+        self._look_later()
+
+    def resume_writing(self) -> None:
+        """See `HttpToolsProtocol`."""
+        self._stop_looking()
+        super().resume_writing()
+
+    def _look_later(self) -> None:
+        waiting = self.transport.get_write_buffer_size()
+        self._reader_look = self.loop.call_later(READER_SECONDS, self._look_at_reader, waiting)
+
+    def _look_at_reader(self, waiting: int) -> None:
+        if self.transport.get_write_buffer_size() < waiting:
+            self._look_later()
+        else:
+            self.transport.abort()
+
+    def _stop_looking(self) -> None:
+        if self._reader_look is not None:
+            self._reader_look.cancel()
+            self._reader_look = None
+
+    def _break_off(self, cycle: RequestResponseCycle) -> None:
+        cycle.disconnected = True  # nobody waits for what is missing
+        self.transport.close()
 
     async def _give(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> None:
         if self.flow.write_paused and not cycle.disconnected:

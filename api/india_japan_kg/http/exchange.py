@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import weakref
 from collections.abc import Hashable
 from functools import lru_cache
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from india_japan_kg.http.answers import Answer, Headers
 from india_japan_kg.http.connection import RAW, WHOLE
 from india_japan_kg.http.cross_origin import OPEN
 from india_japan_kg.http.fields import RequestFields
-from india_japan_kg.http.repeats import Repeat, Repeats
+from india_japan_kg.http.repeats import Form, Repeat, Repeats, body_of
 
 LARGE: Final = 256_000
 """From this size an answer is compressed in a thread, so that others do not wait."""
@@ -83,26 +84,28 @@ class Exchange:
         If the answer is kept for `key`, the request is remembered among `repeats`.
         """
         self.route = answer.route
-        status, headers, body = answer.status, answer.headers, answer.body
+        status, headers, form = answer.status, answer.headers, Form.PLAIN
         if self.fields.takes_gzip and answer.can_be_compressed:
-            if len(body) >= LARGE:
-                headers, body = await asyncio.to_thread(answer.compressed)
+            form = Form.GZIP
+            if len(answer.body) >= LARGE:
+                headers, _ = await asyncio.to_thread(answer.compressed)
             else:
-                headers, body = answer.compressed()
+                headers, _ = answer.compressed()
         if (
             self.fields.wanted_unless
             and answer.may_be_kept
             and self._scope["method"] != "POST"
             and self.fields.has(answer.etag, answer.gzip_etag)
         ):
-            status, headers, body = 304, answer.not_modified(headers), b""
+            status, headers, form = 304, answer.not_modified(headers), Form.NOTHING
+        elif self._scope["method"] == "HEAD":
+            form = Form.NOTHING
+        body = body_of(answer, form)
         extensions = self._scope.get("extensions") or {}
         if (whole := extensions.get(WHOLE)) is None:
             await self.start(status, headers)
             await self.finish(body)
             return
-        if self._scope["method"] == "HEAD":
-            body = b""
         self._status, self._size = status, len(body)
         head = _head(status, headers)
         await whole(with_id(head, self.request_id), body)
@@ -112,10 +115,10 @@ class Exchange:
                 raw,
                 Repeat(
                     key,
-                    answer,
+                    weakref.ref(answer),
                     status,
                     head,
-                    body,
+                    form,
                     own_id,
                     scope["method"],
                     scope["path"],

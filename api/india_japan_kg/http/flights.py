@@ -127,10 +127,12 @@ class Flights:
             it was sent already.
 
         """
-        flight = self._flights.get(key)
-        if flight is not None:
-            return await self._join(key, flight, scope, body, receive, send)
-        flight = self._flights[key] = Flight(self._app, scope, body, send, self._largest)
+        if (joined := self._flights.get(key)) is not None:
+            answer, is_gone = await self._join(key, joined, receive)
+            if answer is not None or is_gone:
+                return answer, False
+        flight = Flight(self._app, scope, body, send, self._largest)
+        self._flights.setdefault(key, flight)
         flight.landed.add_done_callback(lambda _: self._forget(key, flight))
         flight.waiting += 1
         watching = asyncio.get_running_loop().call_later(
@@ -147,29 +149,20 @@ class Flights:
             self._forget(key, flight)
 
     async def _join(
-        self,
-        key: Hashable,
-        flight: Flight,
-        scope: Scope,
-        body: bytes,
-        receive: Receive,
-        send: Send,
+        self, key: Hashable, flight: Flight, receive: Receive
     ) -> tuple[Answer | None, bool]:
+        """Return the answer of `flight`, None if it goes to one, and whether the client left."""
         gone = asyncio.ensure_future(_gone(receive))
         flight.waiting += 1
         landed = asyncio.shield(flight.landed)
         try:
             await asyncio.wait((landed, gone), return_when=asyncio.FIRST_COMPLETED)
             if not landed.done():
-                return None, False
-            answer = None if landed.cancelled() else landed.result()
+                return None, True
+            return None if landed.cancelled() else landed.result(), False
         finally:
             gone.cancel()
             self._leave(key, flight)
-        if answer is None:
-            await self._app(scope, _after(body, receive), send)
-            return None, True
-        return answer, False
 
     def _watch(self, key: Hashable, flight: Flight, receive: Receive) -> None:
         flight.watcher = asyncio.ensure_future(_gone(receive))
@@ -189,13 +182,3 @@ class Flights:
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _after(body: bytes, receive: Receive) -> Receive:
-    """Return a receive that gives the `body` that was read already, then goes on."""
-    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return pending.pop() if pending else await receive()
-
-    return replay

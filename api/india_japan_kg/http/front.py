@@ -19,7 +19,7 @@ from india_japan_kg.http.exchange import Exchange, with_id
 from india_japan_kg.http.fair_use import FairUse
 from india_japan_kg.http.fields import CONDITIONS
 from india_japan_kg.http.flights import Flights
-from india_japan_kg.http.repeats import Repeats
+from india_japan_kg.http.repeats import Repeats, body_of
 
 
 class Front:
@@ -83,23 +83,25 @@ class Front:
 
         """
         started = time.perf_counter()
-        found = self._repeats.find(data)
-        if found is None or (self._fair_use is not None and not self._may_ask(data, client)):
+        repeated = self._repeats.find(data)
+        if repeated is None or (self._fair_use is not None and not self._may_ask(data, client)):
             return None
+        found, answer = repeated
+        body = body_of(answer, found.form)
         request_id = found.request_id or next(self._ids).encode()
         seconds = time.perf_counter() - started
-        self._observe(found.method, found.answer.route, found.status, seconds, "hit")
+        self._observe(found.method, answer.route, found.status, seconds, "hit")
         log_request(
             request_id,
             found.method,
             found.path,
             found.query,
             found.status,
-            len(found.body),
+            len(body),
             "hit",
             seconds,
         )
-        return with_id(found.head, request_id), found.body
+        return with_id(found.head, request_id), body
 
     def _may_ask(self, data: bytes, client: tuple[str, int] | None) -> bool:
         if b"forwarded" in data.lower():  # the client is not whoever holds the connection

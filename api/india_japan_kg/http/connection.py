@@ -6,6 +6,8 @@ has several objects of its own; both cost more than looking up an answer that is
 """
 
 import asyncio
+import contextlib
+import socket
 from functools import partial
 from typing import Any, Final
 
@@ -27,6 +29,9 @@ BREAK_OFF: Final = "india_japan_kg.break_off"
 
 READER_SECONDS: Final = 30.0
 """How long a client may take nothing of what waits for it before it is given up."""
+
+MOST_UNSENT: Final = 128 * 1024
+"""Bytes that the kernel holds for a slow client: with megabytes of them, nothing seems taken."""
 
 
 class Connection(HttpToolsProtocol):
@@ -53,6 +58,10 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `HttpToolsProtocol`."""
         super().connection_made(transport)
+        with contextlib.suppress(OSError):  # a Unix socket has no such option
+            transport.get_extra_info("socket").setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT
+            )
         self._cycles: list[RequestResponseCycle] = []
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -67,8 +67,10 @@ class Repeats:
         return found, answer
 
     def remember(self, data: bytes, repeat: Repeat) -> None:
-        """Answer `data` by `repeat` from now on."""
+        """Answer `data` by `repeat` from now on, if its answer is kept."""
         self._drop(data)
+        if self._cache.get(repeat.key) is not repeat.answer():
+            return
         self._repeats[data] = repeat
         self.size += _size(data, repeat)
         while self.size > self._max_bytes:

@@ -86,9 +86,8 @@ class Connection(HttpToolsProtocol):
 
     def _may_repeat(self) -> bool:
         """Return whether the bytes alone, without their sender, choose the answer."""
-        return self.cycle.keep_alive and not any(
-            name.startswith(b"x-forwarded-") for name, _ in self.headers
-        )
+        is_open = self.cycle is not None and self.cycle.keep_alive
+        return is_open and not any(name.startswith(b"x-forwarded-") for name, _ in self.headers)
 
     def _repeats(self, data: bytes) -> bool:
         if self.flow.write_paused or self._is_leaving or self.transport.is_closing():

@@ -23,6 +23,9 @@ def main() -> None:
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64])
     parser.add_argument("--seconds", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--workers", type=int, default=os.cpu_count(), help="server processes of ours"
+    )
     parser.add_argument("--oxigraph", help="command of the Oxigraph server")
     parser.add_argument("--rdflib-endpoint", help="command of rdflib-endpoint")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the reports")
@@ -43,6 +46,7 @@ def main() -> None:
             given.connections,
             given.seconds,
             given.rounds,
+            given.workers,
             oxigraph,
             rdflib_endpoint,
         )

@@ -31,8 +31,9 @@ def _lines(plan: Plan, size: int, rates: Rates, load: float) -> Iterator[str]:
     yield (
         f"{size:,} {DATA[plan.data]}; wrk; runs of {plan.seconds} s: {plan.rounds} "
         f"of each, interleaved, median; {platform.machine()}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores, load average before the run {load:.1f}. "
-        "The ratios are ours divided by theirs in the same run, so more than 1 is faster than the "
+        f"{os.cpu_count()} cores, load average before the run {load:.1f}, "
+        f"{plan.workers} of our server processes; "
+        "the ratios are ours divided by theirs in the same run, so more than 1 is faster than the "
         f"peer. `python -m benchmarks {plan.data}` measures again. {RDFLIB_ENDPOINT} works on one "
         "query at a time, so its rate at 1 connection is its rate at any number; a query that it "
         "did not answer in the time of a run is left out of its mean."

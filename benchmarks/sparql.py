@@ -41,6 +41,7 @@ class Plan:
         connections: numbers of connections at one time.
         seconds: length of one run.
         rounds: runs of each, interleaved; the median counts.
+        workers: server processes of ours; the Oxigraph server has a thread for each processor.
         oxigraph, rdflib_endpoint: commands of the peers, None if they are not there.
 
     """
@@ -50,6 +51,7 @@ class Plan:
     connections: Sequence[int]
     seconds: int
     rounds: int
+    workers: int
     oxigraph: str | None
     rdflib_endpoint: str | None
 
@@ -61,7 +63,7 @@ def measure(plan: Plan) -> tuple[int, Rates]:
         house = ROOT if plan.data == OWN else synthetic_house(folder / "house", plan.triples)
         triples = folder / "triples.nt"
         size = write_triples(house, triples)
-        servers = [stack.enter_context(ours(house, folder))]
+        servers = [stack.enter_context(ours(house, folder, workers=plan.workers))]
         if plan.oxigraph:
             servers.append(stack.enter_context(oxigraph(triples, plan.oxigraph)))
         if plan.rdflib_endpoint:

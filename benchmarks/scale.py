@@ -40,7 +40,7 @@ LOOKUPS: Final = {
     "label of a session": "SELECT ?label { session:s%(session)d rdfs:label ?label }",
     "all of a session": "SELECT ?p ?o { session:s%(session)d ?p ?o }",
     "what a session decided": "SELECT ?outcome { ?outcome ij:decidedAt session:s%(session)d }",
-    "sessions of a dialogue": (
+    "a small join: sessions of a dialogue, with dates": (
         "SELECT ?session ?date "
         "{ ?session ij:ofDialogue dialogue:d%(dialogue)d ; schema:startDate ?date }"
     ),

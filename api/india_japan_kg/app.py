@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -12,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from india_japan_kg.catalogue import load
 from india_japan_kg.dataset import Dataset
+from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.engine.choosing import open_engine
 from india_japan_kg.engine.watched import WatchedEngine
 from india_japan_kg.export.exports import Exports
@@ -56,6 +58,12 @@ SPARE_THREADS: Final = 16
 
 REFRESH_SECONDS: Final = 1.0
 """How old the values of other server processes may be in the metrics."""
+
+
+def _number_of_triples(engine: Engine, queries: Path, timeout: float) -> int:
+    text = (queries / "triples.rq").read_text(encoding="utf-8")
+    (solution,) = select(engine, Query(text), timeout)
+    return int(solution["triples"].value)
 
 
 async def _refresh(metrics: Metrics) -> None:
@@ -142,7 +150,12 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     )
     app.include_router(sparql_router(endpoint, settings.max_url_bytes))
     app.include_router(
-        health_router(engine, (inner / "triples.rq").read_text(encoding="utf-8"), metrics)
+        health_router(
+            engine,
+            _number_of_triples(engine, inner, settings.query_timeout),
+            (inner / "version.rq").read_text(encoding="utf-8"),
+            metrics,
+        )
     )
     exports = Exports(
         judged,

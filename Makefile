@@ -26,11 +26,10 @@ check: $(READY)  ## what CI checks besides the tests
 bench: $(READY)  ## measure against peers, as ratios in one run
 	$(BIN)/python -m benchmarks
 
-lock:  ## pin every dependency anew, with hashes; lines of pip's own options are left out
-	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
-	    --no-header --output-file - pyproject.toml | sed '/^--/d' > constraints.new
-	mv constraints.new constraints.txt
+lock:  ## pin every dependency anew, with hashes, for every Python that the project runs on
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	    --extra dev --generate-hashes --no-header --output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf .venv

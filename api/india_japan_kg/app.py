@@ -25,6 +25,7 @@ from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.ontology_page import OntologyPage
+from india_japan_kg.pages.shapes_page import ShapesPage
 from india_japan_kg.pages.site import Site
 from india_japan_kg.protocol import PATH as SPARQL
 from india_japan_kg.protocol import Limits, SparqlEndpoint, sparql_router
@@ -32,8 +33,8 @@ from india_japan_kg.rest import openapi
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
+from india_japan_kg.rest.graph_document import graph_document_router
 from india_japan_kg.rest.health import LIVE_PATHS, health_router
-from india_japan_kg.rest.ontology import ontology_router
 from india_japan_kg.rest.questions import questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
@@ -50,6 +51,7 @@ from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
 from india_japan_kg.things.redirects import read_redirects
 from india_japan_kg.validation import load_judged
+from india_japan_kg.validation.shapes_graph import read_shapes_graph
 from india_japan_kg.version import __version__
 
 MIB: Final = 1024 * 1024
@@ -178,7 +180,23 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
         )
     )
     ontology = read_ontology(engine, inner, settings.query_timeout)
-    app.include_router(ontology_router(ontology, OntologyPage(pages, labels, ontology)))
+    shapes = read_shapes_graph(settings.house / "shapes", ontology)
+    app.include_router(
+        graph_document_router(
+            "/ontology",
+            "The vocabulary: classes, properties and code lists",
+            ontology,
+            OntologyPage(pages, labels, ontology),
+        )
+    )
+    app.include_router(
+        graph_document_router(
+            "/shapes",
+            "The shapes: what the data must satisfy",
+            shapes,
+            ShapesPage(pages, labels, shapes),
+        )
+    )
     app.include_router(signposts_router(context, labels, catalogue, addresses))
     describer = Describer(engine, inner, settings.query_timeout)
     app.include_router(

@@ -7,6 +7,7 @@ BASE: Final = "https://w3id.org/india-japan/"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
 ONTOLOGY: Final = BASE + "ontology#"
+SHAPES: Final = BASE + "shapes#"
 DATASET: Final = BASE + "dataset"
 
 KINDS: Final = (

@@ -93,6 +93,21 @@ def test_dumps_and_answers_are_taken_along(site: Path) -> None:
     assert (site / "queries" / "promises.rq").is_file()
 
 
+@pytest.mark.parametrize("graph", ["ontology", "shapes"])
+def test_the_vocabulary_and_the_shapes_are_there_in_every_form(site: Path, graph: str) -> None:
+    page = (site / graph / "index.html").read_text(encoding="utf-8")
+    lines = rdflib.Graph().parse(site / f"{graph}.nt")
+    assert len(lines) > 1000
+    for suffix, form in {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}.items():
+        assert len(rdflib.Graph().parse(site / f"{graph}.{suffix}", format=form)) == len(lines)
+        assert f'href="../{graph}.{suffix}"' in page
+
+
+def test_a_shape_leads_to_the_classes_that_it_looks_at(site: Path) -> None:
+    assert 'href="../ontology/#Tenure"' in (site / "shapes" / "index.html").read_text("utf-8")
+    assert '<section id="Tenure">' in (site / "ontology" / "index.html").read_text("utf-8")
+
+
 def test_nothing_that_needs_a_server_is_left(site: Path) -> None:
     for page in site.rglob("*.html"):
         assert "<form" not in page.read_text(encoding="utf-8"), page

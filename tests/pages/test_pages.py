@@ -28,6 +28,8 @@ ADDRESSES = [
     "/sessions",
     "/session/strategic-dialogue-18",
     "/person/motegi-toshimitsu",
+    "/ontology",
+    "/shapes",
     "/sparql",
     "/person/nobody",
 ]

@@ -47,6 +47,7 @@ def test_every_iri_of_the_data_leads_to_a_document_that_mentions_it(
         (IRI, "/id/person/abe-shinzo"),
         ("https://w3id.org/india-japan/ontology#Session", "/ontology"),
         ("https://w3id.org/india-japan/ontology/0.1.0", "/ontology"),
+        ("https://w3id.org/india-japan/shapes#TenureOverlap", "/shapes"),
         ("https://w3id.org/india-japan/graph/people/india/a-f", "/"),
         ("https://w3id.org/india-japan/dataset", "/"),
     ],

@@ -217,6 +217,63 @@ def test_an_unknown_parameter_is_a_problem_of_every_question(
     assert asked > 65
 
 
+def test_a_parameter_that_is_given_twice_is_a_problem_of_every_question(
+    client: httpx.Client, operations: dict[str, dict[str, Any]]
+) -> None:
+    asked = 0
+    for address, offered in operations.items():
+        if offered["get"]["tags"][0] not in ("Questions", "Collections"):
+            continue
+        for parameter in offered["get"].get("parameters", []):
+            name = parameter["name"]
+            if parameter["in"] != "query" or name in ("lang", "fields"):
+                continue
+            twice = httpx.URL(address).copy_remove_param(name)
+            value = str(parameter.get("example", "1"))
+            twice = twice.copy_add_param(name, value).copy_add_param(name, value)
+            answer = client.get(str(twice))
+            assert_problem(answer, 400)
+            assert answer.json()["parameter"] == name, address
+            assert "2 times" in answer.json()["detail"], address
+            asked += 1
+    assert asked > 200
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/person/abe-shinzo?as_of=2010-05-01&as_of=2015-05-01", "as_of"),
+        ("/person/abe-shinzo.ttl?as_of=2010-05-01&as_of=", "as_of"),
+        ("/dialogue/strategic-dialogue?limit=1&offset=1&limit=2", "limit"),
+        ("/sessions.csv?from=2010-01-01&from=2020-01-01", "from"),
+        ("/sessions?sort=start&sort=-start", "sort"),
+        ("/sessions?colour=red&colour=blue", "colour"),
+        ("/export/india-japan.ttl?class=Session&class=Visit", "class"),
+    ],
+)
+def test_which_of_two_values_is_meant_is_never_guessed(
+    client: httpx.Client, address: str, parameter: str
+) -> None:
+    answer = client.get(address)
+    assert_problem(answer, 400)
+    assert answer.json()["parameter"] == parameter
+
+
+def test_a_page_tells_that_a_parameter_is_given_twice(client: httpx.Client) -> None:
+    answer = client.get(
+        "/sessions?from=2010-01-01&from=2020-01-01", headers={"Accept": "text/html"}
+    )
+    assert answer.status_code == 400
+    assert "from is given 2 times." in answer.text
+
+
+def test_a_list_may_be_given_item_by_item(client: httpx.Client) -> None:
+    one_by_one = client.get("/sessions?fields=session&fields=start&lang=ja&lang=hi&limit=3")
+    at_once = client.get("/sessions?fields=session,start&lang=ja,hi&limit=3")
+    assert one_by_one.status_code == 200
+    assert one_by_one.json()["rows"] == at_once.json()["rows"]
+
+
 @pytest.mark.parametrize(
     "address",
     [

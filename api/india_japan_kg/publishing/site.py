@@ -15,6 +15,7 @@ from india_japan_kg.pages import STATIC
 from india_japan_kg.problem import BadParameter, Problem
 from india_japan_kg.publishing.asking import ask, running
 from india_japan_kg.publishing.pages import static_page
+from india_japan_kg.tables import GRAPH_FORMS as EVERY_GRAPH_FORM
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import KINDS, ThingName
 
@@ -24,6 +25,8 @@ HTML: Final = "text/html"
 THING_FORMS: Final = ("json", "jsonld", "ttl")
 TABLE_FORMS: Final = ("json", "csv")
 GRAPH_FORMS: Final = ("jsonld", "ttl")
+GRAPHS: Final = ("/ontology", "/shapes")
+"""What IRIs with a fragment lead to; a site has it in every form."""
 
 
 class Unpublished(Problem):
@@ -59,6 +62,10 @@ def pages(catalogue: Catalogue, labels: Labels, exports: tuple[str, ...]) -> Ite
     yield Page("/queries", "/queries", "queries/index.html")
     for form in THING_FORMS:
         yield Page(f"/queries.{form}", f"/queries.{form}", f"queries.{form}")
+    for path in GRAPHS:
+        yield Page(path, path, f"{path[1:]}/index.html")
+        for form in EVERY_GRAPH_FORM:
+            yield Page(f"{path}.{form}", f"{path}.{form}", f"{path[1:]}.{form}")
     yield from (Page(path, path, path[1:]) for path in ("/context.jsonld", "/robots.txt"))
     for name in exports:
         yield Page(f"/export/{name}", f"/export/{name}", f"export/{name}")

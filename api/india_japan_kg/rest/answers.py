@@ -14,6 +14,7 @@ from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.rest.forms import HTML, JSON, PAGED, SOLUTIONS, suffixes
+from india_japan_kg.rest.given_once import refuse_repeated
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.tables import (
     parquet_columns,
@@ -136,6 +137,7 @@ class Answers:
     def _asked(
         self, request: Request, question: Question, values: Mapping[str, str], media_type: str
     ) -> Table | Graph:
+        refuse_repeated(request)
         languages = choose_languages(request)
         today = datetime.datetime.now(datetime.UTC).date()
         if question.gives_graph:

@@ -12,6 +12,7 @@ from india_japan_kg.export.class_tables import METADATA_TYPE
 from india_japan_kg.export.exports import GZIP_TYPE, NAME, Exports
 from india_japan_kg.export.graphml import MEDIA_TYPE
 from india_japan_kg.http.conditional import respond
+from india_japan_kg.rest.given_once import refuse_repeated
 from india_japan_kg.rest.openapi import LONGEST_NAME, parameter_object
 from india_japan_kg.tables.parquet import MEDIA_TYPE as PARQUET
 from india_japan_kg.things.labels import Labels
@@ -42,6 +43,7 @@ def exports_router(exports: Exports, labels: Labels) -> APIRouter:
         `graph.graphml`, and the list `SHA256SUMS`. The parameters cut a part out of a dump that is
         not compressed, or of the network.
         """
+        refuse_repeated(request)
         given = {name: value for name, value in request.query_params.items() if value.strip()}
         found = await run_in_threadpool(exports.file, file, given)
         headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}

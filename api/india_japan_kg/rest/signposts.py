@@ -65,7 +65,13 @@ def signposts_router(
     @router.get("/sitemap/{part}.xml", include_in_schema=False)
     async def site_map_of(request: Request, part: str) -> Response:
         if part == QUESTIONS:
-            paths = ["/", "/queries", *(f"/{name}" for name in catalogue.collections)]
+            paths = [
+                "/",
+                "/queries",
+                "/ontology",
+                "/shapes",
+                *(f"/{name}" for name in catalogue.collections),
+            ]
             paths += [f"/queries/{name}" for name in catalogue]
         elif part in KINDS and labels.things(part):
             paths = [ThingName(part, slug).path for slug in sorted(labels.things(part))]

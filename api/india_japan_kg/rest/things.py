@@ -15,6 +15,7 @@ from india_japan_kg.http.negotiation import accept_header, choose_languages, cho
 from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.addresses import Addresses
 from india_japan_kg.rest.as_of import AS_OF, NAME, wanted_day
+from india_japan_kg.rest.given_once import refuse_repeated
 from india_japan_kg.rest.openapi import LANGUAGES, LONGEST_NAME, PAGING
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
 from india_japan_kg.rest.representation import thing_document
@@ -126,6 +127,7 @@ def things_router(
         if new := renamed.get(ThingName(kind, slug)):
             return _moved(request, f"{new.path}{dot}{suffix}")
         name = _name(kind, slug, labels)
+        refuse_repeated(request)
         languages = choose_languages(request)
         day = wanted_day(request)
         if day is None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from india_japan_kg.turtle import write_turtle
-from india_japan_kg.vocabulary import PREFIXES
+from india_japan_kg.vocabulary import PREFIXES, SHAPES
 
 GRAPH_FORMS: Final = {
     "ttl": "text/turtle",
@@ -22,15 +22,19 @@ _SERIALIZED: Final = {
 }
 
 
-def write_graph(triples: Sequence[Triple], media_type: str) -> bytes:
-    """Write `triples` as `media_type`, a value of GRAPH_FORMS."""
+_DECLARED: Final = PREFIXES | {"shapes": SHAPES}
+
+
+def write_graph(graph: Sequence[Triple | Quad], media_type: str) -> bytes:
+    """Write `graph` as `media_type`, a value of GRAPH_FORMS; of quads the name is left out."""
+    triples = [item.triple if isinstance(item, Quad) else item for item in graph]
     if media_type == "text/turtle":
-        return write_turtle(triples, PREFIXES).encode()
+        return write_turtle(triples, _DECLARED).encode()
     if media_type == "application/n-triples":
         return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
     ordered = sorted(triples, key=str)
     text = " ".join(map(str, ordered))
-    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+    used = {prefix: iri for prefix, iri in _DECLARED.items() if f"<{iri}" in text}
     body = serialize(ordered, format=_SERIALIZED[media_type], prefixes=used)
     if body is None:
         raise TypeError("the serializer wrote to no buffer")

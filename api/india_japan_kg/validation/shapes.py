@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS, SH
 
 from india_japan_kg.dataset import Dataset, GraphFile, Location
-from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.problem import BadData
 from india_japan_kg.validation.paths import Path
 from india_japan_kg.validation.report import Node, Severity
 from india_japan_kg.validation.shape_files import locate_shape, shapes_version
+from india_japan_kg.validation.shapes_graph import shapes_graph
 from india_japan_kg.validation.targets import Targets
 from india_japan_kg.validation.terms import from_rdflib, read_path, to_rdflib_graph
 from india_japan_kg.vocabulary import PREFIXES
-
-DECLARE: Final = NamedNode(PREFIXES["sh"] + "declare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,7 @@ def read_shapes(files: tuple[GraphFile, ...], dataset: Dataset) -> Shapes:
             all focus nodes at once; names file and line.
 
     """
-    quads = (
-        *(quad for file in files for quad in parse_file(file)),
-        *_prefix_declarations(dataset),
-    )
+    quads = shapes_graph(files, dataset.store)
     graph = to_rdflib_graph(quads)
     paths = {}
     for shape, path in graph.subject_objects(SH.path):
@@ -137,13 +131,6 @@ def _prefixes(graph: rdflib.Graph, constraint: rdflib.term.Node) -> dict[str, st
         for ontology in graph.objects(constraint, SH.prefixes)
         for declaration in graph.objects(ontology, SH.declare)
     }
-
-
-def _prefix_declarations(dataset: Dataset) -> Iterable[Quad]:
-    for quad in dataset.store.quads_for_pattern(None, DECLARE, None, None):
-        yield quad
-        if isinstance(quad.object, NamedNode | BlankNode):
-            yield from dataset.store.quads_for_pattern(quad.object, None, None, None)
 
 
 def _deactivated(graph: rdflib.Graph, node: rdflib.term.Node) -> bool:

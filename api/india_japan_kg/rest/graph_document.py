@@ -1,10 +1,10 @@
-"""``/ontology``: where the IRIs of classes, properties and codes lead."""
+"""A graph at an address of its own, as RDF and as a page: ``/ontology``, ``/shapes``."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from fastapi import APIRouter
-from pyoxigraph import Triple
+from pyoxigraph import Quad, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,22 +14,25 @@ from india_japan_kg.problem import NotFound
 from india_japan_kg.rest.openapi import LANGUAGES
 from india_japan_kg.tables import GRAPH_FORMS, write_graph
 
-PATH: Final = "/ontology"
 HTML: Final = "text/html"
 JSON: Final = "application/json"
 SUFFIXES: Final = {**GRAPH_FORMS, "html": HTML}
 OFFERS: Final = (*SUFFIXES.values(), JSON)
 """What is offered by Accept; who asks for plain JSON gets JSON-LD by that name."""
 
-OntologyPage = Callable[[Request, Sequence[str]], bytes]
-"""Writes the page of the vocabulary with names in the wanted languages."""
+GraphPage = Callable[[Request, Sequence[str]], bytes]
+"""Writes the page of the graph with names in the wanted languages."""
 
 
-def ontology_router(triples: Sequence[Triple], page: OntologyPage) -> APIRouter:
-    """Return the routes of the vocabulary.
+def graph_document_router(
+    path: str, summary: str, graph: Sequence[Triple | Quad], page: GraphPage
+) -> APIRouter:
+    """Return the routes of a graph that stays as it is while it is served.
 
     Args:
-        triples: what it says.
+        path: its address: where IRIs with a fragment lead.
+        summary: what it is.
+        graph: what it says; of quads the graph name is left out.
         page: writes it for a browser, each term under the fragment of its IRI.
 
     """
@@ -40,9 +43,9 @@ def ontology_router(triples: Sequence[Triple], page: OntologyPage) -> APIRouter:
         if media_type == HTML:
             body = page(request, languages)
         else:
-            body = write_graph(triples, "application/ld+json" if media_type == JSON else media_type)
+            body = write_graph(graph, "application/ld+json" if media_type == JSON else media_type)
         links = (
-            f'<{PATH}.{suffix}>; rel="alternate"; type="{type_}"'
+            f'<{path}.{suffix}>; rel="alternate"; type="{type_}"'
             for suffix, type_ in SUFFIXES.items()
         )
         return respond(
@@ -54,21 +57,21 @@ def ontology_router(triples: Sequence[Triple], page: OntologyPage) -> APIRouter:
         )
 
     @router.get(
-        PATH,
-        summary="The vocabulary: classes, properties and code lists",
+        path,
+        summary=summary,
         response_class=Response,
         responses={200: {"content": {media_type: {} for media_type in OFFERS}}},
         openapi_extra={"parameters": [LANGUAGES]},
     )
-    def ontology(request: Request) -> Response:
-        """Return the vocabulary in OWL and SKOS, or as a page."""
+    def document(request: Request) -> Response:
+        """Return the graph as RDF, or as a page."""
         return written(request, choose_media_type(accept_header(request), OFFERS))
 
-    @router.get(PATH + ".{suffix}", include_in_schema=False)
-    def ontology_by_suffix(request: Request, suffix: str) -> Response:
+    @router.get(path + ".{suffix}", include_in_schema=False)
+    def document_by_suffix(request: Request, suffix: str) -> Response:
         if suffix not in SUFFIXES:
-            known = [f"{PATH}.{known}" for known in SUFFIXES]
-            raise NotFound(f"There is no {PATH}.{suffix}.", known)
+            known = [f"{path}.{known}" for known in SUFFIXES]
+            raise NotFound(f"There is no {path}.{suffix}.", known)
         return written(request, SUFFIXES[suffix])
 
     return router

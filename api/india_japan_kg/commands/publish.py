@@ -17,7 +17,7 @@ def command(folder: Path, base_url: str | None, allow_violations: bool | None) -
     """Write the whole graph as a static site into FOLDER, for any host of files.
 
     It has a page for every thing, collection and question, each thing as JSON, JSON-LD and Turtle
-    too, and all exports.
+    too, the vocabulary, the shapes, and all exports.
     """
     from india_japan_kg.app import create_app
     from india_japan_kg.catalogue import load

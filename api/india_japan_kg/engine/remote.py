@@ -6,6 +6,7 @@ extensions), its prefixes are declared in it, and the answer is read and written
 """
 
 import ast
+import re
 import urllib.error
 from collections.abc import Collection, Iterable, Sequence
 from http.client import HTTPException, HTTPResponse
@@ -42,6 +43,8 @@ MAX_TOLD: Final = 300
 BUSY: Final = 503
 TIMED_OUT: Final = (408, 504)
 NOT_ALLOWED: Final = (401, 403)
+TEXT_BEGINS: Final = re.compile(rb"(<literal(?: [^>]*)?>)(\s)")
+TEXT_ENDS: Final = re.compile(rb"(\s)(?=</literal>)")
 
 
 class RemoteEngine:
@@ -198,13 +201,22 @@ def _rewritten(body: bytes, media_type: str) -> bytes:
         else:
             # Virtuoso writes blank nodes as IRIs of a scheme of its own.
             solutions = body.replace(b"<bnode>nodeID://", b"<bnode>")
-            found = parse_query_results(solutions, QueryResultsFormat.XML)
+            found = parse_query_results(_with_ends(solutions), QueryResultsFormat.XML)
             written = found.serialize(format=SOLUTION_TYPES[media_type])
     except (SyntaxError, ValueError) as error:
         raise StoreFailed(f"The store's answer is not well-formed: {error}") from None
     if written is None:
         raise TypeError("Oxigraph wrote to no buffer")
     return written
+
+
+def _with_ends(solutions: bytes) -> bytes:
+    """Return `solutions` with white space at the ends of texts as character references.
+
+    Oxigraph's reader cuts it off as it stands, though it is a part of the text.
+    """
+    begun = TEXT_BEGINS.sub(lambda found: b"%b&#%d;" % (found[1], ord(found[2])), solutions)
+    return TEXT_ENDS.sub(lambda found: b"&#%d;" % ord(found[1]), begun)
 
 
 def _rejected(error: SPARQLWrapperException) -> StoreFailed | StoreRefused:

@@ -1,0 +1,223 @@
+"""How many query processes there are: as few as do the work, more when all are stuck."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from india_japan_kg.engine import EmbeddedEngine, Query, pool
+from india_japan_kg.engine.answering import Budget
+from india_japan_kg.engine.evaluator import Evaluator
+from india_japan_kg.engine.lanes import Lanes
+from india_japan_kg.engine.nursery import Nursery
+from india_japan_kg.engine.pool import MOST_FACTOR, Pool
+from india_japan_kg.problem import MemoryExceeded, Overloaded
+
+from .conftest import Settled, children, state
+
+JSON = "application/sparql-results+json"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+class Making:
+    """A pool of two, and the processes it has."""
+
+    def __init__(self, engine: EmbeddedEngine, runner: asyncio.Runner) -> None:
+        self.nursery = Nursery(engine, Budget(512, 1))
+        self.pool = Pool(self.nursery, 2)
+        self.runner = runner
+        self.taken: set[Evaluator] = set()
+        self._attach(runner.get_loop())
+
+    def _attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        async def attach() -> None:
+            self.pool.attach(loop)
+
+        self.runner.run(attach())
+
+    def count(self) -> int:
+        return len([pid for pid in children(self.nursery._pid) if state(pid) != "Z"])
+
+    def take(self, count: int, seconds: float = 5) -> list[Evaluator]:
+        async def take() -> list[Evaluator]:
+            deadline = time.monotonic() + seconds
+            return await asyncio.gather(*(self.pool.take(deadline) for _ in range(count)))
+
+        taken = self.runner.run(take())
+        self.taken.update(taken)
+        return taken
+
+    def wait(self, until: Callable[[], bool]) -> bool:
+        async def wait() -> bool:
+            deadline = time.monotonic() + 5
+            while not until() and time.monotonic() < deadline:
+                await asyncio.sleep(0.01)
+            return until()
+
+        return self.runner.run(wait())
+
+    def close(self) -> None:
+        for evaluator in self.taken:
+            evaluator.close()
+        self.pool.close()
+        self.nursery.close()
+
+
+@pytest.fixture
+def making(engine: EmbeddedEngine, runner: asyncio.Runner) -> Iterator[Making]:
+    made = Making(engine, runner)
+    yield made
+    made.close()
+
+
+def test_those_kept_ready_are_busy_at_once_and_a_third_waits_for_one_of_them(
+    making: Making,
+) -> None:
+    async def third() -> tuple[bool, Evaluator]:
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5))
+        await asyncio.sleep(0)
+        was_waited_for = making.pool.is_waited_for
+        making.pool.put(first)
+        return was_waited_for, await waiting
+
+    first, second = making.take(2)
+    assert first is not second
+    assert making.runner.run(third()) == (True, first)
+    assert making.count() == 2
+
+
+def test_another_is_born_when_all_are_stuck(making: Making) -> None:
+    assert len(set(making.take(3))) == 3
+    assert making.count() == 3
+
+
+def test_there_are_no_more_than_eight_times_as_many(making: Making) -> None:
+    assert len(set(making.take(2 * MOST_FACTOR))) == 2 * MOST_FACTOR
+    with pytest.raises(Overloaded, match="No query process became free"):
+        making.take(1, seconds=0.2)
+    assert making.count() == 2 * MOST_FACTOR
+    assert not making.pool.is_waited_for
+
+
+def test_those_that_are_spare_after_a_burst_end(
+    making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SPARE_SECONDS", 0.05)
+    for evaluator in making.take(6):
+        making.pool.put(evaluator)
+    assert making.count() == 6
+    assert making.wait(lambda: making.count() == 2)
+
+
+def test_one_that_died_while_it_was_idle_is_given_to_nobody(making: Making) -> None:
+    dead = children(making.nursery._pid)
+    for pid in dead:
+        os.kill(pid, signal.SIGKILL)
+    making.runner.run(asyncio.sleep(0.1))
+    taken = making.take(2)
+    assert not {evaluator.pid for evaluator in taken} & set(dead)
+    assert making.wait(lambda: making.count() == 2)
+
+
+def test_who_no_longer_waits_takes_none(making: Making) -> None:
+    async def cancelled() -> None:
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5))
+        await asyncio.sleep(0)
+        making.pool.put(first)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        assert waiting.cancelled()
+
+    first, _ = making.take(2)
+    making.runner.run(cancelled())
+    assert making.take(1) == [first]
+    assert making.count() == 2
+
+
+def test_long_queries_take_turns(making: Making) -> None:
+    lanes = Lanes(turns=1, places=4)
+    first, second, third = making.take(3)
+    for evaluator in (first, second, third):
+        lanes.lengthen(evaluator)
+    assert [lanes.is_paused(e) for e in (first, second, third)] == [False, True, True]
+    assert making.wait(lambda: [state(e.pid) for e in (second, third)] == ["T", "T"])
+    with pytest.raises(Overloaded, match="3 long queries"):
+        lanes.lengthen(*making.take(1))
+    lanes.end(third)
+    lanes.end(first)
+    assert making.wait(lambda: state(second.pid) != "T")
+    assert state(third.pid) == "T"
+    assert lanes.long == 1
+
+
+def test_one_that_rests_leaves_its_turn_and_goes_on_beside_the_next(making: Making) -> None:
+    lanes = Lanes(turns=1, places=8)
+    first, second, third = making.take(3)
+    for evaluator in (first, second, third):
+        lanes.lengthen(evaluator)
+    lanes.rest(first)
+    assert not lanes.is_paused(second)
+    assert lanes.long == 3
+    lanes.wake(first)
+    lanes.end(second)
+    assert lanes.is_paused(third)
+    lanes.end(first)
+    assert not lanes.is_paused(third)
+
+
+def test_there_are_as_many_places_as_were_made() -> None:
+    lanes = Lanes(turns=1, places=2)
+    lanes.enter()
+    lanes.enter()
+    with pytest.raises(Overloaded, match="2 queries"):
+        lanes.enter()
+    lanes.leave()
+    lanes.enter()
+
+
+async def ask(settled: Settled, text: str = "ASK {}", timeout: float = 20) -> bytes:
+    beginning = await settled.engine.begin(Query(text), JSON, timeout)
+    return beginning.body
+
+
+def test_calm_use_bears_no_process(settled: Settled) -> None:
+    async def calm() -> None:
+        for number in range(200):
+            assert b"true" in await ask(settled, f"ASK {{}} # {number}")
+
+    before = settled.pids()
+    settled.run(calm())
+    assert settled.pids() == before
+    assert len(before) == 2
+
+
+async def killed(settled: Settled, text: str) -> Any:
+    """Return how a query ends whose process is killed while it works."""
+    asking = asyncio.ensure_future(ask(settled, text))
+    await asyncio.sleep(0.1)
+    os.kill(settled.busy(), signal.SIGKILL)
+    await asyncio.wait([asking])
+    return asking.exception()
+
+
+def test_a_process_that_is_killed_at_work_ends_one_query_and_is_replaced(settled: Settled) -> None:
+    for _ in range(3):
+        assert isinstance(settled.run(killed(settled, ENDLESS)), MemoryExceeded)
+        assert b"true" in settled.run(ask(settled))
+    assert settled.engine.lanes.inside == 0
+    assert settled.engine.lanes.long == 0
+
+
+def test_idle_processes_that_are_killed_spoil_no_query(settled: Settled) -> None:
+    async def killed_while_idle() -> None:
+        for pid in settled.pids():
+            os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.1)
+        assert b"true" in await ask(settled)
+
+    for _ in range(3):
+        settled.run(killed_while_idle())

@@ -1,0 +1,280 @@
+"""Long answers come in parts, at the pace of whoever reads them."""
+
+import asyncio
+import csv
+import io
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from india_japan_kg.engine import Beginning, Query, run
+from india_japan_kg.engine.run import ReaderTooSlow
+from india_japan_kg.engine.watched import WatchedEngine
+from india_japan_kg.problem import AnswerTooLarge, DeadlineExceeded, MemoryExceeded
+from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
+
+from .conftest import Settled, state
+
+CSV = "text/csv"
+JSON = "application/sparql-results+json"
+ROWS = 20_000
+WIDE = "x" * 1000
+LONG = f'SELECT ?a ("{WIDE}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT {ROWS}'
+"""It takes little CPU, so that a machine with other work to do is no reason to fail."""
+
+HEAVY = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 200000"
+RUNS_AWAY = f'SELECT ("{WIDE}" AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(RAND() < 0.002) }}'
+"""It finds rows all the time, and would for a year."""
+
+MANY_LINES = (
+    'SELECT ?n ?text { { SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 40000 } BIND("é" AS ?n) '
+    'BIND("<1\\n2,\\"\\",3\\n>" AS ?text) }'
+)
+
+
+async def begin(settled: Settled, text: str, media_type: str, timeout: float = 60) -> Beginning:
+    return await settled.engine.begin(Query(text), media_type, timeout)
+
+
+async def all_parts(beginning: Beginning) -> list[bytes]:
+    assert beginning.rest is not None
+    return [beginning.body, *[part async for part in beginning.rest]]
+
+
+class Got:
+    """What came of an answer, also if it ends in a problem."""
+
+    body = b""
+
+    async def read(self, asking: Awaitable[Beginning]) -> None:
+        beginning = await asking
+        self.body = beginning.body
+        assert beginning.rest is not None
+        async for part in beginning.rest:
+            self.body += part
+
+
+def is_idle(settled: Settled) -> bool:
+    return settled.engine.lanes.inside == settled.engine.lanes.long == 0
+
+
+def test_all_rows_come_in_many_parts(settled: Settled) -> None:
+    async def read() -> list[bytes]:
+        return await all_parts(await begin(settled, LONG, CSV))
+
+    parts = settled.run(read())
+    assert len(parts) > 10
+    assert b"".join(parts).count(b"\n") == ROWS + 1
+    assert is_idle(settled)
+
+
+def test_a_short_answer_comes_whole(settled: Settled) -> None:
+    beginning = settled.run(begin(settled, "SELECT * { ?s ?p ?o } LIMIT 10", JSON))
+    assert beginning.rest is None
+    assert len(json.loads(beginning.body)["results"]["bindings"]) == 10
+
+
+def test_every_part_of_a_table_ends_with_a_row(settled: Settled) -> None:
+    async def read() -> list[bytes]:
+        return await all_parts(await begin(settled, MANY_LINES, CSV))
+
+    parts = settled.run(read())
+    assert len(parts) > 5
+    for number, part in enumerate(parts):
+        rows = list(csv.reader(io.StringIO(part.decode(), newline=""), strict=True))
+        if number == 0:
+            assert rows.pop(0) == ["n", "text"]
+        assert all(row == ["é", '<1\n2,"",3\n>'] for row in rows)
+
+
+def test_every_part_of_n_triples_ends_with_a_triple(settled: Settled) -> None:
+    async def read() -> list[bytes]:
+        text = "CONSTRUCT { ?a ij:with ?b } { ?a a ?x . ?b a ?y } LIMIT 50000"
+        return await all_parts(await begin(settled, text, "application/n-triples"))
+
+    parts = settled.run(read())
+    assert len(parts) > 5
+    assert sum(len(list(parse(part, RdfFormat.N_TRIPLES))) for part in parts) > 10_000
+
+
+def test_the_time_in_which_a_reader_lets_it_wait_is_not_the_query_s(settled: Settled) -> None:
+    limit = 4.0
+
+    async def read() -> int:
+        beginning = await begin(settled, LONG, JSON, limit)
+        await asyncio.sleep(limit + 2)
+        return sum(len(part) for part in await all_parts(beginning))
+
+    assert settled.run(read()) > 20_000_000
+
+
+def test_a_reader_that_takes_nothing_is_given_up(
+    settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "READER_SECONDS", 0.3)
+
+    async def read() -> None:
+        before = settled.pids()
+        beginning = await begin(settled, LONG, JSON)
+        await asyncio.sleep(1.5)
+        assert is_idle(settled)
+        assert len(before - settled.pids()) == 1
+        with pytest.raises(ReaderTooSlow):
+            await all_parts(beginning)
+
+    settled.run(read())
+    assert is_idle(settled)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+def test_closing_the_rest_ends_the_work(settled: Settled, taken: int) -> None:
+    async def leave() -> None:
+        ended: list[str] = []
+        watched = WatchedEngine(settled.engine, lambda how, _: ended.append(how), 60)
+        beginning = await watched.begin(Query(LONG), JSON, 60)
+        assert beginning.rest is not None
+        for _ in range(taken):
+            await anext(beginning.rest)
+        await beginning.rest.aclose()
+        assert (watched.in_work, ended) == (0, ["abandoned"])
+
+    killed = settled.engine.killed
+    settled.run(leave())
+    assert is_idle(settled)
+    assert settled.engine.killed == killed + 1
+
+
+def test_a_rest_that_nobody_asks_for_ends_too(settled: Settled) -> None:
+    async def forget() -> None:
+        await begin(settled, LONG, JSON)
+        await asyncio.sleep(0.1)
+
+    settled.run(forget())
+    assert is_idle(settled)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.5])
+def test_work_that_is_told_to_stop_ends_with_its_reader(settled: Settled, pause: float) -> None:
+    async def stopped() -> None:
+        stop = Stop()
+        CURRENT_STOP.set(stop)
+        beginning = await begin(settled, LONG, JSON)
+        await asyncio.sleep(pause)
+        threading.Thread(target=stop.set).start()
+        await asyncio.sleep(0.1)
+        with pytest.raises(Abandoned):
+            await all_parts(beginning)
+
+    settled.run(stopped())
+    assert is_idle(settled)
+
+
+def test_a_limit_that_is_met_later_is_told_by_the_rest(settled: Settled) -> None:
+    got = Got()
+    with pytest.raises(DeadlineExceeded):
+        settled.run(got.read(begin(settled, RUNS_AWAY, CSV, 2)))
+    rows = got.body.split()
+    assert len(rows) > 200
+    assert set(rows[1:]) == {WIDE.encode()}
+    assert is_idle(settled)
+
+
+def test_an_answer_over_its_limit_is_given_up_to_the_last_whole_row(
+    make_settled: Callable[..., Settled],
+) -> None:
+    small = make_settled(max_answer=1)
+    got = Got()
+    with pytest.raises(AnswerTooLarge, match="1048576 bytes"):
+        small.run(got.read(begin(small, LONG, CSV)))
+    assert 900_000 < len(got.body) <= 1024 * 1024
+    assert got.body.endswith(b"\r\n")
+    assert is_idle(small)
+
+
+def test_a_process_that_dies_in_its_answer_is_told_of(settled: Settled) -> None:
+    async def read() -> None:
+        beginning = await begin(settled, LONG, JSON)
+        await asyncio.sleep(0.05)
+        pid = settled.busy()
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(MemoryExceeded):
+            await all_parts(beginning)
+        assert state(pid) == "Z"
+
+    settled.run(read())
+    assert is_idle(settled)
+
+
+def test_slow_readers_leave_the_turn_to_others(make_settled: Callable[..., Settled]) -> None:
+    one = make_settled(processes=1)
+
+    async def beside() -> None:
+        slow = [await begin(one, HEAVY, JSON) for _ in range(3)]
+        for reader in slow:
+            assert reader.rest is not None
+            for _ in range(250):
+                await anext(reader.rest)
+            await asyncio.sleep(0.3)
+        assert one.engine.lanes.long == 3
+        counted = "SELECT (COUNT(*) AS ?n) { SELECT * { ?a a ?x . ?b a ?y } LIMIT 1000000 }"
+        beginning = await begin(one, counted, JSON, 30)
+        assert b"binding" in beginning.body
+        for reader in slow:
+            assert sum(len(part) for part in await all_parts(reader)) > 10_000_000
+
+    one.run(beside())
+    assert is_idle(one)
+
+
+def test_threads_and_the_loop_ask_at_one_time(settled: Settled) -> None:
+    def from_thread(number: int) -> int:
+        body = settled.engine.evaluate(Query(f"SELECT ({number} AS ?n) {{}}"), CSV, 30)
+        return int(body.split()[1])
+
+    async def from_loop(number: int) -> int:
+        return int((await begin(settled, f"SELECT ({number} AS ?n) {{}}", CSV)).body.split()[1])
+
+    async def both() -> tuple[list[int], list[int]]:
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(8) as pool:
+            threads = [loop.run_in_executor(pool, from_thread, n) for n in range(100)]
+            here = await asyncio.gather(*(from_loop(n) for n in range(1000, 1040)))
+            return await asyncio.gather(*threads), here
+
+    assert settled.run(both()) == (list(range(100)), list(range(1000, 1040)))
+
+
+def test_on_a_foreign_loop_the_beginning_is_the_whole_answer(settled: Settled) -> None:
+    def elsewhere() -> Beginning:
+        return asyncio.run(begin(settled, LONG, CSV))
+
+    async def asked() -> Beginning:
+        return await asyncio.to_thread(elsewhere)
+
+    beginning = settled.run(asked())
+    assert beginning.rest is None
+    assert beginning.body.count(b"\n") == ROWS + 1
+
+
+def test_a_query_larger_than_a_socket_holds_arrives(settled: Settled) -> None:
+    large = "ASK {} #" + "x" * 950_000
+    assert b"true" in settled.run(begin(settled, large, JSON)).body
+
+
+def test_the_first_part_comes_long_before_the_last(settled: Settled) -> None:
+    async def read() -> tuple[float, float]:
+        started = time.monotonic()
+        beginning = await begin(settled, LONG.replace(str(ROWS), str(5 * ROWS)), CSV)
+        first = time.monotonic() - started
+        await all_parts(beginning)
+        return first, time.monotonic() - started
+
+    first, last = settled.run(read())
+    assert first < last / 3

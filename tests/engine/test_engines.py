@@ -162,13 +162,18 @@ def test_quick_queries_find_room_while_every_process_runs_away(
     )
 
 
-def test_an_answer_that_is_too_large_is_told(engine: EmbeddedEngine) -> None:
-    small = ProcessEngine(engine, processes=1, memory=512, max_answer=1)
-    whole = "SELECT * { ?s ?p ?o }"
+def test_an_answer_that_is_too_large_is_told(process_engine: ProcessEngine) -> None:
+    wide = f'SELECT ?a ("{"x" * 1000}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT 200000'
     with pytest.raises(AnswerTooLarge) as caught:
-        small.evaluate(Query(whole), JSON, 10)
-    assert caught.value.members["limit"] == 1024 * 1024
-    assert small.evaluate(Query(f"{whole} LIMIT 10"), JSON, 10)
+        process_engine.evaluate(Query(wide), JSON, 60)
+    assert caught.value.members["limit"] == 128 * 1024 * 1024
+
+
+def test_what_the_server_asks_for_itself_is_not_limited_as_users_are(
+    engine: EmbeddedEngine,
+) -> None:
+    small = ProcessEngine(engine, processes=1, memory=512, max_answer=1)
+    assert len(small.evaluate(Query("SELECT * { ?s ?p ?o }"), JSON, 60)) > 1024 * 1024
     small.close()
 
 

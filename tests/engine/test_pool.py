@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from india_japan_kg.engine import EmbeddedEngine, Query, pool
-from india_japan_kg.engine.answering import Budget
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
@@ -27,7 +26,7 @@ class Making:
     """A pool of two, and the processes it has."""
 
     def __init__(self, engine: EmbeddedEngine, runner: asyncio.Runner) -> None:
-        self.nursery = Nursery(engine, Budget(512, 1))
+        self.nursery = Nursery(engine, 512)
         self.pool = Pool(self.nursery, 2)
         self.runner = runner
         self.taken: set[Evaluator] = set()

@@ -30,7 +30,10 @@ LONG = f'SELECT ?a ("{WIDE}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT {ROWS}'
 """It takes little CPU, so that a machine with other work to do is no reason to fail."""
 
 HEAVY = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 200000"
-RUNS_AWAY = f'SELECT ("{WIDE}" AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(RAND() < 0.002) }}'
+RUNS_AWAY = (
+    f'SELECT ("{WIDE}" AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i '
+    "FILTER(IF(?a = ?g && ?d = ?i, 0, RAND()) < 0.003) }"
+)
 """It finds rows all the time, and would for a year."""
 
 MANY_LINES = (

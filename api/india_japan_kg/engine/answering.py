@@ -10,7 +10,6 @@ import resource
 import signal
 import socket
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
@@ -43,26 +42,25 @@ class Answering(Protocol):
         """Write the answer to `query` to `target`; see `EmbeddedEngine.write`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """MiB that a query may take beside the store, and MiB of its answer."""
+def answer_queries(connection: socket.socket, engine: Answering, memory: int) -> None:
+    """Answer what comes over `connection`, until its other end closes.
 
-    memory: int
-    answer: int
+    Args:
+        connection: where queries come with media type and the MiB that their answer may have.
+        engine: what answers them.
+        memory: MiB that a query may take beside the store.
 
-
-def answer_queries(connection: socket.socket, engine: Answering, budget: Budget) -> None:
-    """Answer what comes over `connection`, until its other end closes."""
+    """
     _end_with_parent()
     _be_killed_first()
-    _limit_memory(budget.memory)
+    _limit_memory(memory)
     _silence_native_traces()
     while True:
         try:
-            query, media_type = receive_alone(connection)
+            query, media_type, max_answer = receive_alone(connection)
         except EOFError:
             return
-        parts = Parts(connection, budget.answer * MIB, media_type)
+        parts = Parts(connection, max_answer * MIB, media_type)
         try:
             engine.write(PreparedQuery(*query), media_type, parts)  # type: ignore[arg-type]
         except Problem as problem:

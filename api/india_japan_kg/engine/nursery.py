@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Final, Never
 
-from india_japan_kg.engine.answering import Answering, Budget, answer_queries
+from india_japan_kg.engine.answering import Answering, answer_queries
 from india_japan_kg.engine.messages import packed, receive, send
 from india_japan_kg.problem import Overloaded, Problem
 
@@ -26,13 +26,14 @@ class Nursery:
     Its methods raise Problem if the nursery itself is gone.
     """
 
-    def __init__(self, engine: Answering, budget: Budget) -> None:
+    def __init__(self, engine: Answering, memory: int) -> None:
+        """Fork it; each child answers by `engine` and may take `memory` MiB beside the store."""
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _leave(_tend, theirs, engine, budget)
+            _leave(_tend, theirs, engine, memory)
         theirs.close()
         self._control = ours
 
@@ -78,7 +79,7 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
 
-def _tend(control: socket.socket, engine: Answering, budget: Budget) -> None:
+def _tend(control: socket.socket, engine: Answering, memory: int) -> None:
     leaving: set[int] = set()
     while True:
         ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
@@ -95,12 +96,12 @@ def _tend(control: socket.socket, engine: Answering, budget: Budget) -> None:
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
         else:
             connection = socket.socket(fileno=descriptors[0])
-            send(control, _fork(control, connection, engine, budget))
+            send(control, _fork(control, connection, engine, memory))
             connection.close()
 
 
 def _fork(
-    control: socket.socket, connection: socket.socket, engine: Answering, budget: Budget
+    control: socket.socket, connection: socket.socket, engine: Answering, memory: int
 ) -> int | None:
     try:
         pid = os.fork()
@@ -108,21 +109,21 @@ def _fork(
         return None
     if pid == 0:
         control.close()
-        _leave(answer_queries, connection, engine, budget)
+        _leave(answer_queries, connection, engine, memory)
     return pid
 
 
 def _leave(
-    work: Callable[[socket.socket, Answering, Budget], None],
+    work: Callable[[socket.socket, Answering, int], None],
     connection: socket.socket,
     engine: Answering,
-    budget: Budget,
+    memory: int,
 ) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
-        work(connection, engine, budget)
+        work(connection, engine, memory)
     except BaseException as error:
         print(f"query process failed: {error!r}", file=sys.stderr)
         os._exit(1)

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Collection
 from typing import Final
 
-from india_japan_kg.engine.answering import Answering, Budget
+from india_japan_kg.engine.answering import Answering
 from india_japan_kg.engine.home_loop import HomeLoop, Loop
 from india_japan_kg.engine.interface import Beginning, Query
 from india_japan_kg.engine.lanes import Lanes
@@ -26,6 +26,7 @@ from india_japan_kg.stopping import CURRENT_STOP
 OUT_OF_MEMORY: Final = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV, signal.SIGBUS})
 MOST_QUERIES: Final = 64
 MAX_ANSWER: Final = 128
+"""MiB; what this server asks for itself may have so much, if users may have less."""
 
 
 class ProcessEngine:
@@ -53,13 +54,14 @@ class ProcessEngine:
             processes: number of children kept ready, and of long queries that run at one time.
             memory: MiB that a child may take beside the store.
             most_queries: queries in work at one time, paused ones included.
-            max_answer: MiB that an answer may have.
+            max_answer: MiB that an answer to a user's query may have.
             services: addresses that a SERVICE clause may ask.
 
         """
         self._version = engine.version
         self._services = frozenset(services)
-        self._nursery = Nursery(engine, Budget(memory, max_answer))
+        self._max_answer = max_answer
+        self._nursery = Nursery(engine, memory)
         self._pool = Pool(self._nursery, processes)
         self._home = HomeLoop(self._attach)
         self.lanes = Lanes(processes, most_queries)
@@ -81,7 +83,8 @@ class ProcessEngine:
         It is called from threads; on an event loop, `begin` is.
         """
         prepared = prepare(query, self._services)
-        return self._home.run(self._whole(prepared, media_type, timeout)).result()
+        limit = max(self._max_answer, MAX_ANSWER)
+        return self._home.run(self._whole(prepared, media_type, timeout, limit)).result()
 
     async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
         """Return the beginning of the answer; see `StreamingEngine.begin`.
@@ -90,21 +93,25 @@ class ProcessEngine:
         """
         prepared = prepare(query, self._services)
         if self._home.is_here:
-            return await self._begin(prepared, media_type, timeout)
-        whole = self._home.run(self._whole(prepared, media_type, timeout))
+            return await self._begin(prepared, media_type, timeout, self._max_answer)
+        whole = self._home.run(self._whole(prepared, media_type, timeout, self._max_answer))
         return Beginning(await asyncio.wrap_future(whole))
 
     def settle(self) -> None:
         """Have the running event loop be the one that queries are looked after on."""
         self._home.move_here()
 
-    async def _whole(self, query: PreparedQuery, media_type: str, timeout: float) -> bytes:
-        beginning = await self._begin(query, media_type, timeout)
+    async def _whole(
+        self, query: PreparedQuery, media_type: str, timeout: float, max_answer: int
+    ) -> bytes:
+        beginning = await self._begin(query, media_type, timeout, max_answer)
         if beginning.rest is None:
             return beginning.body
         return b"".join([beginning.body, *[part async for part in beginning.rest]])
 
-    async def _begin(self, query: PreparedQuery, media_type: str, timeout: float) -> Beginning:
+    async def _begin(
+        self, query: PreparedQuery, media_type: str, timeout: float, max_answer: int
+    ) -> Beginning:
         self.lanes.enter()
         try:
             evaluator = await self._pool.take(time.monotonic() + timeout)
@@ -113,7 +120,7 @@ class ProcessEngine:
             raise
         run = self._watch.begin(timeout, evaluator, CURRENT_STOP.get())
         try:
-            await evaluator.ask(packed((tuple(query), media_type)))
+            await evaluator.ask(packed((tuple(query), media_type, max_answer)))
             kind, content = await _frame(run)
         except BaseException as error:
             raise await self._failed(run, error) from None

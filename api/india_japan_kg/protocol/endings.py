@@ -4,7 +4,7 @@ from typing import Final
 
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
-_XML: Final = ("\n<!--", " -->\n")
+_XML: Final = ("\n</incomplete>\n<!--", " -->\n")
 _JSON: Final = ("\n/*", " */\n")
 _GRAPH: Final = ("\n<>\n#", "\n")
 _ENDS: Final = {
@@ -21,9 +21,10 @@ _ENDS: Final = {
 }
 """What comes before and after the words.
 
-No parser must take the text for whole, even one that was not told of the broken transfer. The XML
-has open elements, and JSON has no comments. CSV and TSV, which have no comments either, end in a
-value whose quote is never closed; graphs in a subject of which nothing is said.
+No parser must take the text for whole, even one that was not told of the broken transfer. So XML
+has an end tag that nothing began (some parsers do not mind open elements), and JSON has no
+comments. CSV and TSV, which have no comments either, end in a value whose quote is never closed;
+graphs in a subject of which nothing is said.
 """
 
 

@@ -1,0 +1,214 @@
+"""A million rows over HTTP: they leave while they are found, and the server stays small."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.wide
+
+ROWS = 1_000_000
+MILLION = f"SELECT ?a ?b {{ ?a a ?x . ?b a ?y }} LIMIT {ROWS}"
+QUICK = "ASK { ?session ij:ordinal 18 }"
+CSV = {"Accept": "text/csv"}
+MIB = 1024 * 1024
+
+
+class Serving:
+    """A server of this module's own, and its processes."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.client = httpx.Client(base_url=address, timeout=120)
+        self.pid = _listening_on(urlsplit(address).port or 0)
+
+    def processes(self) -> list[int]:
+        found = [self.pid]
+        for pid in found:
+            tasks = Path(f"/proc/{pid}/task").glob("*/children")
+            found += [int(child) for task in tasks for child in task.read_text().split()]
+        return found
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU that the processes took that are there now."""
+        return sum(map(_ticks, self.processes())) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> int:
+        """Return the bytes that the server and its query processes have, each for itself."""
+        lines = [
+            line for pid in self.processes() for line in _read(pid, "smaps_rollup").split("\n")
+        ]
+        private = ("Private_Dirty", "Private_Clean")
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(private))
+
+    def metric(self, name: str) -> float:
+        for line in self.client.get("/metrics").text.splitlines():
+            if line.startswith(name + " "):
+                return float(line.rpartition(" ")[2])
+        return 0.0
+
+    def is_idle_within(self, seconds: float) -> bool:
+        """Return whether no query is in work, and no process takes CPU, some seconds from now."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            before = self.cpu_seconds()
+            time.sleep(0.5)
+            if self.metric("ijkg_queries_in_work") == 0 and self.cpu_seconds() - before < 0.1:
+                return True
+        return False
+
+
+@pytest.fixture(scope="module")
+def serving(start_server: Callable[..., str]) -> Iterator[Serving]:
+    made = Serving(start_server(query_timeout=60, max_answer=512, query_processes=2, max_queries=4))
+    yield made
+    made.client.close()
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json"])
+def test_a_million_rows_leave_while_they_are_found_and_take_no_room(
+    serving: Serving, accept: str
+) -> None:
+    serving.client.get("/sparql", params={"query": QUICK})
+    at_rest = serving.memory()
+    most, size, rows = 0, 0, 0
+    row = b"\n" if accept == "text/csv" else b'{"a":'
+    tail = b""
+    started = time.monotonic()
+    asked = {"query": MILLION}
+    with serving.client.stream(
+        "GET", "/sparql", params=asked, headers={"Accept": accept}
+    ) as answer:
+        assert answer.status_code == 200
+        for number, part in enumerate(answer.iter_raw(1 << 20)):
+            if number == 0:
+                first = time.monotonic() - started
+            if number % 10 == 0:
+                most = max(most, serving.memory())
+            size += len(part)
+            rows += (tail + part).count(row) - tail.count(row)
+            tail = part[-len(row) + 1 :] if len(row) > 1 else b""
+    last = time.monotonic() - started
+    print(f"first bytes after {first:.2f} s, {size / MIB:.0f} MiB after {last:.2f} s, ", end="")
+    print(f"memory from {at_rest / MIB:.0f} to at most {most / MIB:.0f} MiB")
+    assert rows == (ROWS + 1 if accept == "text/csv" else ROWS)
+    assert size > 100 * MIB
+    assert first < last / 3
+    assert most - at_rest < 32 * MIB
+
+
+def test_a_client_that_goes_away_ends_the_work(serving: Serving) -> None:
+    ended = 'ijkg_query_seconds_count{ended="abandoned"}'
+    before = serving.metric(ended)
+    asked = {"query": MILLION + " # left"}
+    with serving.client.stream("GET", "/sparql", params=asked, headers=CSV) as answer:
+        next(answer.iter_raw())
+    assert serving.is_idle_within(10)
+    assert serving.metric(ended) == before + 1
+
+
+def test_clients_that_go_away_leave_their_places_to_others(serving: Serving) -> None:
+    for number in range(12):  # there are four places
+        asked = {"query": f"{MILLION} # place {number}"}
+        with serving.client.stream("GET", "/sparql", params=asked, headers=CSV) as answer:
+            assert answer.status_code == 200
+            next(answer.iter_raw())
+        time.sleep(0.1)
+    assert serving.client.get("/sparql", params={"query": QUICK + "# place"}).json()["boolean"]
+    assert serving.is_idle_within(10)
+
+
+def test_a_slow_reader_gets_all_rows_though_it_takes_longer_than_the_query_may(
+    serving: Serving,
+) -> None:
+    limit = 15
+    query = MILLION.replace(str(ROWS), "200000") + " # slowly"
+    asked = {"query": query, "timeout": str(limit)}
+    size = 0
+    started = time.monotonic()
+    with serving.client.stream("GET", "/sparql", params=asked, headers=CSV) as answer:
+        for part in answer.iter_raw(1 << 20):
+            size += len(part)
+            time.sleep(0.8)
+    assert time.monotonic() - started > limit
+    whole = serving.client.get("/sparql", params={"query": query + "!"}, headers=CSV)
+    assert size == len(whole.content)
+
+
+def test_readers_that_take_nothing_keep_nobody_waiting(serving: Serving) -> None:
+    address = urlsplit(serving.address)
+    stuck = []
+    for number in range(3):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect((address.hostname, address.port))
+        query = quote(f"{MILLION} # stuck {number}")
+        connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        stuck.append(connection)
+    time.sleep(2)
+    took = []
+    for number in range(20):
+        started = time.monotonic()
+        asked = {"query": f"{QUICK} # beside {number}"}
+        assert serving.client.get("/sparql", params=asked).json()["boolean"]
+        took.append(time.monotonic() - started)
+    assert sorted(took)[10] < 0.5
+    assert serving.metric("ijkg_queries_in_work") == 3
+    for connection in stuck:
+        connection.close()
+    assert serving.is_idle_within(10)
+
+
+def test_a_query_process_killed_in_its_answer_breaks_it_off(serving: Serving) -> None:
+    asked = {"query": MILLION + " # killed"}
+    got: list[bytes] = []
+    with serving.client.stream("GET", "/sparql", params=asked, headers=CSV) as answer:
+        parts = answer.iter_raw()
+        got.append(next(parts))
+        before = {pid: _ticks(pid) for pid in serving.processes()[2:]}
+        got += [next(parts) for _ in range(20)]
+        busiest = max(before, key=lambda pid: _ticks(pid) - before[pid])
+        os.kill(busiest, signal.SIGKILL)
+        with pytest.raises(httpx.RemoteProtocolError):
+            got.extend(parts)
+    assert b"\r\n# failed: " in b"".join(got)
+    assert serving.client.get("/sparql", params={"query": QUICK + "# after"}).json()["boolean"]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_curl_tells_a_cut_answer_by_its_exit_code(serving: Serving) -> None:
+    asked = f"{serving.address}/sparql?timeout=0.5&query={quote(MILLION + '0000 # curl')}"
+    ended = subprocess.run(
+        ["curl", "-s", "-H", "Accept: text/csv", asked], capture_output=True, check=False
+    )
+    assert ended.returncode == 18
+    assert ended.stdout.splitlines()[-1].startswith(b"# failed: ")
+
+
+def _listening_on(port: int) -> int:
+    """Return the server that this test run started on `port`."""
+    for path in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+        for pid in path.read_text().split():
+            if str(port) in _read(int(pid), "cmdline").split("\0"):
+                return int(pid)
+    raise LookupError(port)
+
+
+def _ticks(pid: int) -> int:
+    fields = _read(pid, "stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:13]))  # in user mode and in the kernel, see proc(5)
+
+
+def _read(pid: int, name: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""

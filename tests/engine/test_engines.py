@@ -1,5 +1,6 @@
 """Both engines answer alike; the one with processes also stops what does not end."""
 
+import asyncio
 import contextlib
 import json
 import threading
@@ -217,3 +218,17 @@ def test_many_threads_get_each_their_own_answer(process_engine: ProcessEngine) -
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(echo, range(200))) == list(range(200))
+
+
+def test_the_loop_that_looks_after_queries_does_not_wait_for_itself(
+    engine: EmbeddedEngine,
+) -> None:
+    made = ProcessEngine(engine, processes=1, memory=512)
+
+    async def ask_where_it_must_not() -> None:
+        made.settle()
+        with pytest.raises(RuntimeError, match="await instead"):
+            made.evaluate(Query("ASK {}"), JSON, 10)
+
+    asyncio.run(ask_where_it_must_not())
+    made.close()

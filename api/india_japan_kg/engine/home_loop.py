@@ -22,8 +22,23 @@ class HomeLoop:
 
     @property
     def is_here(self) -> bool:
-        """Whether the running loop is the one."""
-        return asyncio.get_running_loop() is self._loop
+        """Whether the loop that runs in this thread is the one."""
+        try:
+            return asyncio.get_running_loop() is self._loop
+        except RuntimeError:  # none runs here
+            return False
+
+    def wait(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """Run `coroutine` and return what it returns, waiting in this thread.
+
+        Raises:
+            RuntimeError: this is the loop's own thread, which would wait for itself for ever.
+
+        """
+        if self.is_here:
+            coroutine.close()
+            raise RuntimeError("a thread that waits must not be that of the loop: await instead")
+        return self.run(coroutine).result()
 
     def run(self, coroutine: Coroutine[Any, Any, Result]) -> Future[Result]:
         """Run `coroutine`; whoever waits for it must not be on the loop itself."""

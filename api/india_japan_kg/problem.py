@@ -220,6 +220,14 @@ class AnswerTooLarge(Problem):
         )
 
 
+class ServiceFailed(Problem):
+    """A service that a SERVICE clause asks does not answer, or not as it should."""
+
+    status = 502
+    slug = "service-failed"
+    title = "A service that the query asks failed"
+
+
 class StoreUnreachable(Problem):
     """Nothing answers at the address of the store."""
 

@@ -25,6 +25,8 @@ from india_japan_kg.problem import (
 JSON = "application/sparql-results+json"
 TRUE = b"""<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>
 <boolean>true</boolean></sparql>"""
+ONE_OF_MANY = b"""<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="n"/>
+</head><results><result><binding name="n"><literal>1</literal></binding></result>"""
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -38,6 +40,13 @@ def reply(status: int, body: bytes = b"", **headers: str) -> Answer:
         request.wfile.write(body)
 
     return answer
+
+
+def broken_off(request: BaseHTTPRequestHandler) -> None:
+    request.send_response(200)
+    request.send_header("Content-Length", str(len(TRUE) + 1))
+    request.end_headers()
+    request.wfile.write(TRUE)
 
 
 def hang(request: BaseHTTPRequestHandler) -> None:
@@ -133,6 +142,8 @@ def test_a_store_that_does_not_end_is_left_at_the_deadline(
         (reply(418), StoreFailed, "answered 418"),
         (reply(200, b"<html>"), StoreFailed, "not well-formed"),
         (reply(200, TRUE[:-30]), StoreFailed, "not well-formed"),
+        (reply(200, ONE_OF_MANY), StoreFailed, "ends too early"),
+        (broken_off, StoreUnreachable, "its answer broke off"),
         (reply(200, TRUE, X_SPARQL_MaxRows="10000"), StoreFailed, "cut its answer after 10000"),
     ],
 )

@@ -1,7 +1,7 @@
 """The embedded engine: Oxigraph, in this process."""
 
 import io
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from pyoxigraph import (
     NamedNode,
@@ -15,8 +15,10 @@ from pyoxigraph import (
 from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Query
 from india_japan_kg.engine.preparing import PreparedQuery, prepare
 from india_japan_kg.engine.syntax_errors import bad_query
-from india_japan_kg.problem import BadQuery
+from india_japan_kg.problem import BadQuery, ServiceFailed
 from india_japan_kg.vocabulary import PREFIXES
+
+MAX_TOLD: Final = 300
 
 
 class EmbeddedEngine:
@@ -46,7 +48,9 @@ class EmbeddedEngine:
         """Write the answer to `query` to `target`, in blocks of some kilobytes as it is found.
 
         Raises:
-            BadQuery: the text is no SPARQL 1.1 query; and what `target` raises when written to.
+            BadQuery: the text is no SPARQL 1.1 query.
+            ServiceFailed: a service that it asks does not answer as it should.
+            Problem: what `target` raises when written to.
 
         """
         try:
@@ -55,7 +59,11 @@ class EmbeddedEngine:
                 serialize(found, target, format=GRAPH_TYPES[media_type], prefixes=PREFIXES)
             else:
                 found.serialize(target, format=SOLUTION_TYPES[media_type])
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, OSError) as error:
+            if query.asks_services:
+                raise _service_failed(error) from None
+            if isinstance(error, OSError):
+                raise
             raise BadQuery(str(error)) from None
 
     def _find(self, query: PreparedQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -72,6 +80,13 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Do nothing: the store goes with the process."""
+
+
+def _service_failed(error: Exception) -> ServiceFailed:
+    told = " ".join(str(error).split())[:MAX_TOLD]
+    return ServiceFailed(
+        f"While a service of the query was asked: {told}.", "Ask it yourself to see what it says."
+    )
 
 
 def _nodes(iris: tuple[str, ...]) -> list[Any]:

@@ -17,6 +17,7 @@ class PreparedQuery(NamedTuple):
         is_union: the default graph is the union of all graphs.
         wants_prefixes: the graph's prefixes must be declared for it.
         default_graphs, named_graphs: IRIs of the RDF dataset, if it is given from outside.
+        asks_services: it has a SERVICE clause.
 
     """
 
@@ -25,6 +26,7 @@ class PreparedQuery(NamedTuple):
     wants_prefixes: bool
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    asks_services: bool
 
     @property
     def has_dataset(self) -> bool:
@@ -54,6 +56,7 @@ def prepare(query: Query, services: Collection[str] = ()) -> PreparedQuery:
         read.wants_prefixes,
         query.default_graphs,
         query.named_graphs,
+        bool(read.services),
     )
 
 

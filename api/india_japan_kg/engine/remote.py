@@ -181,6 +181,8 @@ class RemoteEngine:
                     f"The answer of the store is larger than {self._max_answer} MiB.",
                     "Ask for less at once.",
                 )
+        if response.length:  # what is missing; `read1` does not mind
+            raise Unavailable("its answer broke off")
         return bytes(body)
 
     def close(self) -> None:
@@ -201,6 +203,8 @@ def _rewritten(body: bytes, media_type: str) -> bytes:
         else:
             # Virtuoso writes blank nodes as IRIs of a scheme of its own.
             solutions = body.replace(b"<bnode>nodeID://", b"<bnode>")
+            if not solutions.rstrip().endswith(b"sparql>"):  # Oxigraph does not mind either
+                raise ValueError("it ends too early")
             found = parse_query_results(_with_ends(solutions), QueryResultsFormat.XML)
             written = found.serialize(format=SOLUTION_TYPES[media_type])
     except (SyntaxError, ValueError) as error:

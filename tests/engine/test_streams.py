@@ -29,7 +29,7 @@ WIDE = "x" * 1000
 LONG = f'SELECT ?a ("{WIDE}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT {ROWS}'
 """It takes little CPU, so that a machine with other work to do is no reason to fail."""
 
-HEAVY = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 200000"
+HEAVY = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 400000"
 RUNS_AWAY = (
     f'SELECT ("{WIDE}" AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i '
     "FILTER(IF(?a = ?g && ?d = ?i, 0, RAND()) < 0.003) }"

@@ -1,6 +1,5 @@
-"""Every question of the catalogue answers its own example with rows, and in time."""
+"""Every question of the catalogue answers its own example with rows."""
 
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path

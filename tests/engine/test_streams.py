@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat, parse
 from india_japan_kg.engine import Beginning, Query, run
 from india_japan_kg.engine.run import ReaderTooSlow
 from india_japan_kg.engine.watched import WatchedEngine
-from india_japan_kg.problem import AnswerTooLarge, DeadlineExceeded, MemoryExceeded
+from india_japan_kg.problem import AnswerTooLarge, DeadlineExceeded, MemoryExceeded, Overloaded
 from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
 
 from .conftest import Settled, state
@@ -280,3 +280,20 @@ def test_the_first_part_comes_long_before_the_last(settled: Settled) -> None:
 
     first, last = settled.run(read())
     assert first < last / 3
+
+
+def test_the_time_in_which_a_query_waits_for_a_process_counts(
+    make_settled: Callable[..., Settled],
+) -> None:
+    one = make_settled(processes=1)
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    async def last_of_many() -> float:
+        started = time.monotonic()
+        asking = [begin(one, f"{endless} # {number}", JSON, 1) for number in range(40)]
+        ended = await asyncio.gather(*asking, return_exceptions=True)
+        assert all(isinstance(end, DeadlineExceeded | Overloaded) for end in ended)
+        return time.monotonic() - started
+
+    assert one.run(last_of_many()) < 1.9
+    assert is_idle(one)

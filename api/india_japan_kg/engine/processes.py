@@ -112,13 +112,14 @@ class ProcessEngine:
     async def _begin(
         self, query: PreparedQuery, media_type: str, timeout: float, max_answer: int
     ) -> Beginning:
+        deadline = time.monotonic() + timeout
         self.lanes.enter()
         try:
-            evaluator = await self._pool.take(time.monotonic() + timeout)
+            evaluator = await self._pool.take(deadline)
         except BaseException:
             self.lanes.leave()
             raise
-        run = self._watch.begin(timeout, evaluator, CURRENT_STOP.get())
+        run = self._watch.begin(timeout, deadline, evaluator, CURRENT_STOP.get())
         try:
             await evaluator.ask(packed((tuple(query), media_type, max_answer)))
             kind, content = await _frame(run)

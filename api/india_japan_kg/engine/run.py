@@ -38,13 +38,15 @@ class ReaderTooSlow(Problem):
 class Run:
     """One query in work: its limits, its evaluator, and the problem that ended it, if one did."""
 
-    def __init__(self, timeout: float, evaluator: Evaluator, stop: Stop | None) -> None:
-        """Start the clock of a query that may take `timeout` seconds and ends with `stop`."""
+    def __init__(
+        self, timeout: float, deadline: float, evaluator: Evaluator, stop: Stop | None
+    ) -> None:
+        """Begin a query that may take `timeout` seconds, until `deadline`, and ends with `stop`."""
         self.timeout = timeout
         self.evaluator = evaluator
         self.stop = stop
         self.started = time.monotonic()
-        self.deadline = self.started + timeout
+        self.deadline = deadline
         self.problem: Problem | None = None
         self.cpu_before: float | None = None
         self.is_over = False
@@ -67,14 +69,16 @@ class Watch:
         self._loop = loop
         self._is_looking = False
 
-    def begin(self, timeout: float, evaluator: Evaluator, stop: Stop | None) -> Run:
+    def begin(
+        self, timeout: float, deadline: float, evaluator: Evaluator, stop: Stop | None
+    ) -> Run:
         """Return a run of `evaluator` that is looked at from now on.
 
         Raises:
             Abandoned: the `stop` was set before.
 
         """
-        run = Run(timeout, evaluator, stop)
+        run = Run(timeout, deadline, evaluator, stop)
         self._runs.add(run)
         if stop is not None:
             try:

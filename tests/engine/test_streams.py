@@ -224,7 +224,7 @@ def test_slow_readers_leave_the_turn_to_others(make_settled: Callable[..., Settl
             assert reader.rest is not None
             while one.engine.lanes.long < number:
                 await anext(reader.rest)
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0)
         counted = "SELECT (COUNT(*) AS ?n) { SELECT * { ?a a ?x . ?b a ?y } LIMIT 1000000 }"
         beginning = await begin(one, counted, JSON, 30)
         assert b"binding" in beginning.body

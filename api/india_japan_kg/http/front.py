@@ -84,7 +84,7 @@ class Front:
         """
         started = time.perf_counter()
         repeated = self._repeats.find(data)
-        if repeated is None or (self._fair_use is not None and not self._may_ask(data, client)):
+        if repeated is None or not self._may_ask(client):
             return None
         found, answer = repeated
         body = body_of(answer, found.form)
@@ -103,11 +103,8 @@ class Front:
         )
         return with_id(found.head, request_id), body
 
-    def _may_ask(self, data: bytes, client: tuple[str, int] | None) -> bool:
-        if b"forwarded" in data.lower():  # the client is not whoever holds the connection
-            return False
-        assert self._fair_use is not None
-        return not self._fair_use.wait(client[0] if client else "")
+    def _may_ask(self, client: tuple[str, int] | None) -> bool:
+        return self._fair_use is None or not self._fair_use.wait(client[0] if client else "")
 
     async def _answer(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         method, path = scope["method"], scope["path"]

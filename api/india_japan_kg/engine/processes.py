@@ -84,7 +84,7 @@ class ProcessEngine:
         """
         prepared = prepare(query, self._services)
         limit = max(self._max_answer, MAX_ANSWER)
-        return self._home.run(self._whole(prepared, media_type, timeout, limit)).result()
+        return self._home.wait(self._whole(prepared, media_type, timeout, limit))
 
     async def begin(self, query: Query, media_type: str, timeout: float) -> Beginning:
         """Return the beginning of the answer; see `StreamingEngine.begin`.

@@ -290,10 +290,10 @@ def test_the_time_in_which_a_query_waits_for_a_process_counts(
 
     async def last_of_many() -> float:
         started = time.monotonic()
-        asking = [begin(one, f"{endless} # {number}", JSON, 1) for number in range(40)]
+        asking = [begin(one, f"{endless} # {number}", JSON, 4) for number in range(40)]
         ended = await asyncio.gather(*asking, return_exceptions=True)
         assert all(isinstance(end, DeadlineExceeded | Overloaded) for end in ended)
         return time.monotonic() - started
 
-    assert one.run(last_of_many()) < 1.9
+    assert one.run(last_of_many()) < 7
     assert is_idle(one)

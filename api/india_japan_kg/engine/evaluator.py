@@ -12,7 +12,7 @@ from typing import Final
 
 from india_japan_kg.engine.messages import FRAME_HEAD, Frame, frame_head
 
-LOWEST_PRIORITY: Final = 19
+LOW_PRIORITY: Final = 10
 NANOSECONDS: Final = 1e9
 RECEIVED_AT_ONCE: Final = 256 * 1024
 MOST_WAITING: Final = 4
@@ -133,7 +133,7 @@ class Evaluator:
         """Let every other process run first from now on."""
         self.is_long = True
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self.pid, LOW_PRIORITY)
 
     def come_back(self) -> bool:
         """Have the old priority again; return whether the system lets this server give it."""

@@ -49,6 +49,8 @@ def test_query_writes_graphs_in_turtle_by_default(run_ijkg: Run) -> None:
         (["ask", "ministers", "country=japan"], "", "--name=value"),
         (["ask", "minsters"], "", "ministers"),
         (["ask", "dialogues", "--format=ttl"], "", "table, json, csv"),
+        (["ask", "dialogues", "--format=exercise"], "", "ijkg ask dialogues -- --format="),
+        (["ask", "ministers", "--format=exercise"], "", "table, json, csv"),
         (["ask", "dialogues", "--sort=begin"], "", "no column"),
         (["ask", "genealogy-graph", "--format=csv"], "", "ttl, nt, jsonld, rdf"),
         (["ask", "genealogy-graph", "--sort=start"], "", "--sort"),

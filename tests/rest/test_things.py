@@ -121,6 +121,22 @@ def test_an_unknown_thing_is_told_the_closest(
     assert closest in answer.json()["closest"]
 
 
+@pytest.mark.parametrize("suffix", ["", ".json", ".jsonld", ".ttl", ".nt", ".rdf", ".html"])
+def test_an_unknown_parameter_of_a_thing_is_told_the_known_ones(
+    client: httpx.Client, suffix: str
+) -> None:
+    answer = client.get(SESSION + suffix, params={"colour": "red"})
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "colour"
+    assert answer.json()["allowed"] == ["lang", "as_of", "limit", "offset"]
+
+
+def test_a_misspelt_parameter_of_a_thing_is_told_the_closest(client: httpx.Client) -> None:
+    answer = client.get(SESSION, params={"asof": "2026-03-01"}, headers={"Accept": BROWSER})
+    assert answer.status_code == 400
+    assert "Did you mean as_of?" in answer.text
+
+
 def test_a_wrong_language_is_told_what_one_is(client: httpx.Client) -> None:
     answer = client.get(SESSION, params={"lang": "<script>"})
     assert answer.status_code == 400

@@ -10,7 +10,13 @@ from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
 from india_japan_kg.catalogue.construct import Graph, construct
 from india_japan_kg.catalogue.examples import check_examples
 from india_japan_kg.catalogue.executables import executables
-from india_japan_kg.catalogue.parameters import KnownThings, Parameter, ParameterType, read_values
+from india_japan_kg.catalogue.parameters import (
+    KnownThings,
+    Parameter,
+    ParameterType,
+    read_values,
+    unknown_parameter,
+)
 from india_japan_kg.catalogue.question import VIEWS, Question, read_question
 
 __all__ = [
@@ -35,4 +41,5 @@ __all__ = [
     "load",
     "read_question",
     "read_values",
+    "unknown_parameter",
 ]

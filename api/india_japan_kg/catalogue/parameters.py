@@ -164,9 +164,7 @@ def read_values(
     """
     for name in given:
         if name not in parameters:
-            close = difflib.get_close_matches(name, parameters, 1)
-            remedy = f"Did you mean {close[0]}?" if close else _list("It has", [*parameters])
-            raise BadParameter(name, f"There is no parameter {name!r}.", remedy, [*parameters])
+            raise unknown_parameter(name, [*parameters])
     values: dict[str, Term | None] = {}
     for name, parameter in parameters.items():
         text = given.get(name, "").strip() or parameter.default
@@ -181,6 +179,13 @@ def read_values(
         else:
             values[name] = None
     return values
+
+
+def unknown_parameter(name: str, known: Sequence[str]) -> BadParameter:
+    """Return the problem that there is no parameter `name` where the `known` ones are."""
+    close = difflib.get_close_matches(name, known, 1)
+    remedy = f"Did you mean {close[0]}?" if close else _list("It has", known)
+    return BadParameter(name, f"There is no parameter {name!r}.", remedy, known)
 
 
 def read_value(parameter: Parameter, text: str, known: KnownThings, today: date) -> Term:

@@ -40,6 +40,14 @@ TABLE_FORMS: Final = ("table", "json", *SPARQL_FORMS, "parquet")
 NARROWEST_COLUMN: Final = 14
 
 
+class Form(click.Choice[str]):
+    """The forms to complete from; whether one fits the question is told once that is known."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return `value` as it stands."""
+        return value
+
+
 @click.command(
     "ask", cls=completion.QuestionCommand, context_settings={"ignore_unknown_options": True}
 )
@@ -63,7 +71,7 @@ NARROWEST_COLUMN: Final = 14
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*TABLE_FORMS, *GRAPH_FORMS]),
+    type=Form([*TABLE_FORMS, *GRAPH_FORMS]),
     help="Format; default: table, or ttl if the answer is a graph.",
 )
 def command(
@@ -79,6 +87,7 @@ def command(
     """Ask the canned question NAME; without a name, list the questions.
 
     Parameters of a question are given as --name=value: ijkg ask ministers --country=japan
+    One that is called like an option comes after --: ijkg ask dialogues -- --format=exercise
     """
     settings = read_settings()
     catalogue = load(settings.house / "queries")
@@ -135,10 +144,16 @@ def command(
 def _form(question: Question, wanted: str | None) -> str:
     forms = tuple(GRAPH_FORMS) if question.gives_graph else TABLE_FORMS
     if wanted is not None and wanted not in forms:
+        remedy = f"Choose from {', '.join(forms)}."
+        if "format" in question.parameters:
+            remedy += (
+                f" The parameter of that name comes after --: ijkg ask {question.name}"
+                f" -- --format={question.parameters['format'].example}"
+            )
         raise BadParameter(
             "--format",
             f"--format {wanted} does not fit the answer to {question.name}.",
-            f"Choose from {', '.join(forms)}.",
+            remedy,
             forms,
         )
     return wanted or forms[0]

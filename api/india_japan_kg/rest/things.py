@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from india_japan_kg.catalogue import unknown_parameter
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import accept_header, choose_languages, choose_media_type
 from india_japan_kg.problem import NotFound
@@ -40,6 +41,9 @@ FORMATS: Final = {
     "html": HTML,
 }
 """Suffix -> media type of a thing's representations; the first is what `*/*` gets."""
+
+PARAMETERS: Final = ("lang", NAME, "limit", "offset")
+"""The parameters of every representation."""
 
 Kind = Annotated[str, Path(max_length=LONGEST_NAME, examples=["session"])]
 Slug = Annotated[str, Path(max_length=LONGEST_NAME, examples=["strategic-dialogue-18"])]
@@ -128,6 +132,9 @@ def things_router(
             return _moved(request, f"{new.path}{dot}{suffix}")
         name = _name(kind, slug, labels)
         refuse_repeated(request)
+        for given in request.query_params:
+            if given not in PARAMETERS:
+                raise unknown_parameter(given, PARAMETERS)
         languages = choose_languages(request)
         day = wanted_day(request)
         if day is None:

@@ -24,6 +24,9 @@ class Frame(IntEnum):
     """A pickled problem instead of what is left."""
 
 
+_KINDS: Final = {int(kind): kind for kind in Frame}
+
+
 def packed(message: object) -> bytes:
     """Return `message` as it is sent; both ends are ours, so it is pickled."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
@@ -73,7 +76,15 @@ def send_frame(connection: socket.socket, kind: Frame, blocks: Iterable[bytes]) 
 def frame_head(buffer: bytes | bytearray) -> tuple[Frame, int]:
     """Return kind and length of the frame at the start of `buffer`."""
     kind, length = _FRAME.unpack_from(buffer)
-    return Frame(kind), length
+    return _KINDS[kind], length
+
+
+def whole_frame(received: bytes) -> tuple[Frame, bytes] | None:
+    """Return kind and content of the frame that `received` is, if it is one and nothing else."""
+    if len(received) < FRAME_HEAD:
+        return None
+    kind, length = _FRAME.unpack_from(received)
+    return (_KINDS[kind], received[FRAME_HEAD:]) if len(received) == FRAME_HEAD + length else None
 
 
 def _exactly(connection: socket.socket, size: int) -> bytearray:

@@ -1,10 +1,9 @@
 """The evaluators that wait for a query; more are born when all of them are stuck."""
 
 import asyncio
-import contextlib
 import time
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
 
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
@@ -19,6 +18,17 @@ SPARE_SECONDS: Final = 10.0
 """How long more evaluators than `ready` are kept after a burst: to bear one costs milliseconds."""
 
 
+class _Waiter(NamedTuple):
+    """Who waits for an evaluator, until when."""
+
+    future: asyncio.Future[Evaluator]
+    deadline: float
+
+    def refuse(self, problem: Problem) -> None:
+        if not self.future.done():
+            self.future.set_exception(problem)
+
+
 class Pool:
     """Gives out evaluators: `ready` at one time, as there are processors for them.
 
@@ -30,7 +40,7 @@ class Pool:
         self._nursery = nursery
         self._ready = ready
         self._idle = deque(Evaluator(*nursery.bear()) for _ in range(ready))
-        self._waiting: deque[asyncio.Future[Evaluator]] = deque()
+        self._waiting: deque[_Waiter] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._birth: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
@@ -55,20 +65,17 @@ class Pool:
         if self._has_idle() and self._busy < self._ready and not self._waiting:
             return self._given()
         assert self._loop is not None
-        future: asyncio.Future[Evaluator] = self._loop.create_future()
-        self._waiting.append(future)
+        waiter = _Waiter(self._loop.create_future(), deadline)
+        self._waiting.append(waiter)
         self._look_soon()
-        timer = self._loop.call_later(max(deadline - time.monotonic(), 0.0), _too_late, future)
         try:
-            return await future
+            return await waiter.future
         except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
-                self.put(future.result())
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+            elif not waiter.future.cancelled() and waiter.future.exception() is None:
+                self.put(waiter.future.result())
             raise
-        finally:
-            timer.cancel()
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(future)
 
     @property
     def is_waited_for(self) -> bool:
@@ -107,7 +114,7 @@ class Pool:
         """Give idle evaluators to those who wait, as long as less than `most` are busy."""
         self._last_moved = time.monotonic()
         while self._waiting and self._has_idle() and self._busy < (most or self._ready):
-            future = self._waiting.popleft()
+            future = self._waiting.popleft().future
             if not future.done():
                 future.set_result(self._given())
 
@@ -118,6 +125,7 @@ class Pool:
 
     def _look_now(self) -> None:
         self._look = None
+        self._refuse_late()
         if not self._has_idle() and self._busy < self._ready:
             self._grow()
         elif time.monotonic() >= self._last_moved + STUCK_SECONDS:
@@ -147,9 +155,18 @@ class Pool:
 
     def _refuse(self, problem: Problem) -> None:
         while self._waiting:
-            future = self._waiting.popleft()
-            if not future.done():
-                future.set_exception(problem)
+            self._waiting.popleft().refuse(problem)
+
+    def _refuse_late(self) -> None:
+        now = time.monotonic()
+        for waiter in [waiter for waiter in self._waiting if waiter.deadline <= now]:
+            self._waiting.remove(waiter)
+            waiter.refuse(
+                Overloaded(
+                    "No query process became free within the time limit of the query.",
+                    "Try again in a moment.",
+                )
+            )
 
     def _end_spare(self) -> None:
         """End one evaluator too many; those used last are at the other end."""
@@ -175,13 +192,3 @@ class Pool:
         for evaluator in self._idle:
             evaluator.close()
         self._idle.clear()
-
-
-def _too_late(future: asyncio.Future[Evaluator]) -> None:
-    if not future.done():
-        future.set_exception(
-            Overloaded(
-                "No query process became free within the time limit of the query.",
-                "Try again in a moment.",
-            )
-        )

@@ -4,6 +4,7 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Message
@@ -30,6 +31,7 @@ _COMPRESSIBLE: Final = (
     b"application/trig",
     b"sparql",
 )
+_REVALIDATE: Final = REVALIDATE.encode()
 
 
 class Answer:
@@ -43,6 +45,7 @@ class Answer:
         "body",
         "etag",
         "headers",
+        "may_be_kept",
         "route",
         "status",
     )
@@ -54,24 +57,21 @@ class Answer:
         self.headers: Headers = [(name.lower(), value) for name, value in head["headers"]]
         fields = dict(self.headers)
         self.etag = fields.get(b"etag", b"")
-        media_type = fields.get(b"content-type", b"")
-        self._is_text = any(part in media_type for part in _COMPRESSIBLE)
+        self._is_text = _is_text(fields.get(b"content-type", b""))
         self._gzipped: bytes | None = None
         self._gzip_headers: Headers = []
+        self.may_be_kept = (
+            self.status == 200
+            and self.etag.startswith(b'"')
+            and fields.get(b"cache-control") == _REVALIDATE
+        )
+        """Whether this is a success with an entity tag, which its own header lets caches keep."""
         if self.may_be_kept and self._is_text:
             vary = fields.get(b"vary", b"")
             if b"accept-encoding" not in vary.lower():
                 vary = vary + b", Accept-Encoding" if vary else b"Accept-Encoding"
-                self.headers = [*(h for h in self.headers if h[0] != b"vary"), (b"vary", vary)]
-
-    @property
-    def may_be_kept(self) -> bool:
-        """Whether this is a success with an entity tag, which its own header lets caches keep."""
-        return (
-            self.status == 200
-            and self.etag.startswith(b'"')
-            and (b"cache-control", REVALIDATE.encode()) in self.headers
-        )
+                self.headers = [field for field in self.headers if field[0] != b"vary"]
+                self.headers.append((b"vary", vary))
 
     @property
     def can_be_compressed(self) -> bool:
@@ -102,6 +102,11 @@ class Answer:
     def not_modified(headers: Headers) -> Headers:
         """Return those of `headers` that a 304 repeats (RFC 9110, section 15.4.5)."""
         return [field for field in headers if field[0] not in _NOT_IN_304]
+
+
+@lru_cache
+def _is_text(media_type: bytes) -> bool:
+    return any(part in media_type for part in _COMPRESSIBLE)
 
 
 def gathered(head: Message, body: bytes, route: str) -> Answer:

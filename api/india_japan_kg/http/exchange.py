@@ -20,6 +20,9 @@ from india_japan_kg.http.repeats import Form, Repeat, Repeats, body_of
 LARGE: Final = 256_000
 """From this size an answer is compressed in a thread, so that others do not wait."""
 
+_FIELD_LINE: Final = b"%s: %s\r\n".__mod__
+_OPEN_LINES: Final = b"".join(map(_FIELD_LINE, OPEN))
+
 
 class Exchange:
     """A request, its id and fields, and what becomes of it."""
@@ -81,7 +84,8 @@ class Exchange:
     async def give(self, answer: Answer, key: Hashable, repeats: Repeats) -> None:
         """Send a whole `answer`, or 304 to a client that has it (RFC 9110, section 13).
 
-        If the answer is kept for `key`, the request is remembered among `repeats`.
+        If the answer was kept for `key`, the request is remembered among `repeats`: what is asked
+        only once would push out what is asked again and again.
         """
         self.route = answer.route
         status, headers, form = answer.status, answer.headers, Form.PLAIN
@@ -109,7 +113,7 @@ class Exchange:
         self._status, self._size = status, len(body)
         head = _head(status, headers)
         await whole(with_id(head, self.request_id), body)
-        if answer.may_be_kept and (raw := extensions.get(RAW)) is not None:
+        if self.kept == "hit" and (raw := extensions.get(RAW)) is not None:
             scope, own_id = self._scope, self.fields.request_id
             repeats.remember(
                 raw,
@@ -150,8 +154,7 @@ def with_id(head: bytes, request_id: bytes) -> bytes:
 
 
 def _head(status: int, headers: Headers) -> bytes:
-    fields = [b"%s: %s\r\n" % field for field in (*headers, *OPEN)]
-    return b"".join([_status_line(status), *fields])
+    return b"".join([_status_line(status), *map(_FIELD_LINE, headers), _OPEN_LINES])
 
 
 @lru_cache

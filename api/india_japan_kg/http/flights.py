@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Hashable
+from functools import partial
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,14 +18,23 @@ WATCHED_AFTER: Final = 0.02
 class Flight:
     """One run of the application for a request, whose answer is collected whole.
 
-    A streamed answer (one without a length) goes at once to the first who asked, and `landed`
-    yields None to the others, who must ask anew; so they must if it is cancelled. What is not
-    larger than `largest` bytes is collected all the same.
+    A streamed answer (one without a length) goes at once to the first who asked, and the others
+    must ask anew. What is not larger than `largest` bytes is collected all the same.
     """
 
-    def __init__(self, app: ASGIApp, scope: Scope, body: bytes, send: Send, largest: int) -> None:
-        self.landed: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        self.waiting = 0
+    def __init__(
+        self,
+        app: ASGIApp,
+        scope: Scope,
+        body: bytes,
+        receive: Receive,
+        send: Send,
+        largest: int,
+        started: float,
+    ) -> None:
+        self.started = started
+        self.receive = receive
+        self.waiting = 1
         self.is_over = False
         self.watcher: asyncio.Future[None] | None = None
         self._app = app
@@ -38,6 +48,19 @@ class Flight:
         self._is_whole = False
         self._abandoned: asyncio.Event | None = None
         self._stop = Stop()
+        self._landed: asyncio.Future[Answer | None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether others can wait for its answer too."""
+        return not (self.is_over or self._streams)
+
+    @property
+    def landed(self) -> asyncio.Future[Answer | None]:
+        """Yields its answer, or None or the end of the flight to those who must ask anew."""
+        if self._landed is None:
+            self._landed = asyncio.get_running_loop().create_future()
+        return self._landed
 
     def abandon(self) -> None:
         """End the work: nobody waits for it any more."""
@@ -53,13 +76,14 @@ class Flight:
             await self._app(self._scope, self._receive, self._collect)
             return self._answer(), self._streams
         except Exception as error:
-            if not self.landed.done():
-                self.landed.set_exception(error)
-                self.landed.exception()  # whoever asked first raises it, even if nobody joined
+            if self._landed is not None and not self._landed.done():
+                self._landed.set_exception(error)
+                self._landed.exception()  # whoever asked first raises it
             raise
         finally:
             self.is_over = True
-            self.landed.cancel()
+            if self._landed is not None:
+                self._landed.cancel()
 
     def _answer(self) -> Answer | None:
         if self._head is None or not self._is_whole:
@@ -69,7 +93,8 @@ class Flight:
         if self._streams:
             return gathered(self._head, body, route)
         answer = Answer(self._head, body, route)
-        self.landed.set_result(answer)
+        if self._landed is not None:
+            self._landed.set_result(answer)
         return answer
 
     async def _receive(self) -> Message:
@@ -87,7 +112,8 @@ class Flight:
             self._head = message
             if not any(name.lower() == b"content-length" for name, _ in message["headers"]):
                 self._streams = True
-                self.landed.set_result(None)
+                if self._landed is not None:
+                    self._landed.set_result(None)
                 await self._send(message)
             return
         body = message.get("body", b"")
@@ -109,6 +135,8 @@ class Flights:
         self._app = app
         self._largest = largest
         self._flights: dict[Hashable, Flight] = {}
+        self._flying: dict[Flight, Hashable] = {}
+        self._is_looking = False
 
     async def board(
         self, key: Hashable, scope: Scope, body: bytes, receive: Receive, send: Send
@@ -127,23 +155,23 @@ class Flights:
             it was sent already.
 
         """
-        if (joined := self._flights.get(key)) is not None:
+        if (joined := self._flights.get(key)) is not None and joined.is_open:
             answer, is_gone = await self._join(key, joined, receive)
             if answer is not None or is_gone:
                 return answer, False
-        flight = Flight(self._app, scope, body, send, self._largest)
-        self._flights.setdefault(key, flight)
-        flight.landed.add_done_callback(lambda _: self._forget(key, flight))
-        flight.waiting += 1
-        watching = asyncio.get_running_loop().call_later(
-            WATCHED_AFTER, self._watch, key, flight, receive
-        )
+        loop = asyncio.get_running_loop()
+        flight = Flight(self._app, scope, body, receive, send, self._largest, loop.time())
+        self._flights[key] = flight
+        self._flying[flight] = key
+        if not self._is_looking:
+            self._is_looking = True
+            loop.call_later(WATCHED_AFTER, self._look, loop)
         try:
             answer, sent = await flight.fly()
             is_gone = flight.watcher is not None and flight.watcher.done()
             return answer, sent or is_gone
         finally:
-            watching.cancel()
+            del self._flying[flight]
             if flight.watcher is not None:
                 flight.watcher.cancel()
             self._forget(key, flight)
@@ -164,9 +192,19 @@ class Flights:
             gone.cancel()
             self._leave(key, flight)
 
-    def _watch(self, key: Hashable, flight: Flight, receive: Receive) -> None:
-        flight.watcher = asyncio.ensure_future(_gone(receive))
-        flight.watcher.add_done_callback(lambda _: self._leave(key, flight))
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Watch from now on whether the clients of the flights that take long still wait."""
+        begun_before = loop.time() - WATCHED_AFTER
+        for flight, key in self._flying.items():
+            if flight.watcher is None and flight.started <= begun_before:
+                flight.watcher = asyncio.ensure_future(_gone(flight.receive))
+                flight.watcher.add_done_callback(partial(self._left, key, flight))
+        self._is_looking = bool(self._flying)
+        if self._is_looking:
+            loop.call_later(WATCHED_AFTER, self._look, loop)
+
+    def _left(self, key: Hashable, flight: Flight, _: object) -> None:
+        self._leave(key, flight)
 
     def _leave(self, key: Hashable, flight: Flight) -> None:
         flight.waiting -= 1

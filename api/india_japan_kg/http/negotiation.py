@@ -18,7 +18,12 @@ def accept_header(request: Request) -> str:
 
     A charset, which some clients add to a media type, is left out: all texts are UTF-8.
     """
-    return _CHARSET.sub("", ", ".join(request.headers.getlist("accept")))
+    return _without_charset(", ".join(request.headers.getlist("accept")))
+
+
+@lru_cache(maxsize=1024)
+def _without_charset(accept: str) -> str:
+    return _CHARSET.sub("", accept)
 
 
 def choose_media_type(accept: str, offers: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from india_japan_kg.catalogue import load
 from india_japan_kg.dataset import Dataset
+from india_japan_kg.dataset.releases import find_releases
 from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.engine.choosing import open_engine
 from india_japan_kg.engine.watched import WatchedEngine
@@ -109,7 +110,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     queries = settings.house / "queries"
     inner = queries / "things"
     labels = Labels.read(engine, inner, settings.query_timeout)
-    catalogue = load(queries)
+    catalogue = load(queries, find_releases(settings.releases))
     pages = Pages(engine.version)
     profiles = Profiles(engine, queries / "profiles", settings.query_timeout)
     site = Site(pages, catalogue, labels, inner, engine, profiles, settings.query_timeout)

@@ -156,6 +156,21 @@ def test_the_closest_names_of_an_unknown_address_are_links(client: httpx.Client)
     assert '<a href="/person/motegi-toshimitsu?lang=hi">' in page
 
 
+def test_what_mentions_a_post_is_told_by_the_name_of_the_session_not_of_the_part_taken(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/post/in-power-minister?lang=hi", headers=BROWSER).text
+    assert ">10वाँ भारत-जापान ऊर्जा संवाद</a>" in page
+    assert "participation:" not in page
+
+
+def test_no_property_of_a_graph_is_told_by_its_prefixed_name(client: httpx.Client) -> None:
+    for question in ("genealogy-graph", "citation?thing=session:strategic-dialogue-18"):
+        page = client.get(f"/queries/{question}", headers=BROWSER).text
+        assert "<dt>" in page
+        assert re.findall(r"<dt>[a-z]+:\w+</dt>", page) == []
+
+
 def test_below_a_long_table_its_forms_and_other_parts_are_offered_again(
     client: httpx.Client,
 ) -> None:

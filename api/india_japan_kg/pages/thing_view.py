@@ -239,13 +239,14 @@ def _text(description: Description, subject: str, predicate: str) -> str:
 def _mentions(
     description: Description, labels: Labels, languages: Sequence[str]
 ) -> tuple[Row, ...]:
-    grouped: dict[str, list[Cell]] = {}
+    grouped: dict[str, dict[str, Cell]] = {}
     for subject, predicate in description.incoming:
-        name = thing_name(subject)
+        told = description.wholes.get(subject, subject)  # a part has no name of its own
+        name = thing_name(told)
         if name is not None:
-            cell = _named(subject, name.path, labels, languages)
-            grouped.setdefault(predicate, []).append(cell)
+            cell = _named(told, name.path, labels, languages)
+            grouped.setdefault(predicate, {})[told] = cell
     return tuple(
-        Row(labels.label(predicate, languages).text, tuple(cells))
+        Row(labels.label(predicate, languages).text, tuple(cells.values()))
         for predicate, cells in sorted(grouped.items())
     )

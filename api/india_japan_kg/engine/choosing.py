@@ -1,11 +1,11 @@
 """Which engine answers: the setting `store` says it, and nothing else differs."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import Triple
+from pyoxigraph import Store
 
 from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version, load_dataset
 from india_japan_kg.dataset.releases import find_releases
@@ -43,15 +43,10 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> StreamingE
 
     """
     releases = find_releases(settings.releases)
-    engine = _open_present(settings, judged)
+    engine, store = _open_present(settings, judged)
     if not releases:
         return engine
-
-    def today() -> Iterator[Triple]:
-        dataset = judged() if settings.store == MEMORY else load_dataset(settings.house)
-        return (quad.triple for quad in dataset.store)
-
-    compared = ReleaseEngine(engine.version, today, releases)
+    compared = ReleaseEngine(engine.version, lambda: (quad.triple for quad in store()), releases)
     return StreamingWithReleases(engine, _in_processes(compared, 1, settings), compared.knows)
 
 
@@ -63,7 +58,10 @@ def open_here(dataset: Dataset, releases: Mapping[str, Path]) -> Engine:
     return WithReleases(EmbeddedEngine(dataset.store, dataset.version), compared, compared.knows)
 
 
-def _open_present(settings: Settings, judged: Callable[[], Dataset]) -> StreamingEngine:
+def _open_present(
+    settings: Settings, judged: Callable[[], Dataset]
+) -> tuple[StreamingEngine, Callable[[], Store]]:
+    """Return the engine for the dataset, and what opens a store of it in a forked process."""
     if is_endpoint(settings.store):
         engine = open_remote(
             read_endpoint(settings.store), settings.house, settings.query_timeout, settings
@@ -73,17 +71,18 @@ def _open_present(settings: Settings, judged: Callable[[], Dataset]) -> Streamin
                 "the store holds another version than the files",
                 extra={"store_version": engine.version, "files_version": ours},
             )
-        return engine
+        return engine, lambda: load_dataset(settings.house).store
     if settings.store == MEMORY:
         dataset = judged()
-        embedded: Answering = EmbeddedEngine(dataset.store, dataset.version)
-    else:
-        version = house_version(settings.house)
-        path = finished_store(
-            Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
-        )
-        embedded = DiskEngine(path, version)
-    return _in_processes(embedded, settings.query_processes, settings)
+        embedded = EmbeddedEngine(dataset.store, dataset.version)
+        return _in_processes(embedded, settings.query_processes, settings), lambda: dataset.store
+    version = house_version(settings.house)
+    path = finished_store(
+        Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
+    )
+    on_disk = DiskEngine(path, version)
+    in_processes = _in_processes(on_disk, settings.query_processes, settings)
+    return in_processes, lambda: Store.read_only(str(path))
 
 
 def _in_processes(engine: Answering, processes: int, settings: Settings) -> ProcessEngine:

@@ -10,7 +10,7 @@ from india_japan_kg.dataset.releases import read_release, release_graph
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.interface import Beginning, Engine, Query, StreamingEngine
 from india_japan_kg.engine.preparing import PreparedQuery
-from india_japan_kg.vocabulary import GRAPH, thing_name
+from india_japan_kg.vocabulary import GRAPH, ID
 
 TODAY: Final = NamedNode(GRAPH + "today")
 """The graph of what is said today of the things of which a release says something else."""
@@ -102,7 +102,7 @@ def _told(triples: Iterable[Triple]) -> set[Triple]:
         triple
         for triple in triples
         if isinstance(triple.subject, NamedNode)
-        and thing_name(triple.subject.value)
+        and triple.subject.value.startswith(ID)
         and not isinstance(triple.object, BlankNode)
     }
 

@@ -65,7 +65,7 @@ class Mixture:
         self._questions = [
             (question.name, {p.name: p.example for p in question.parameters.values()})
             for question in load(house / "queries").values()
-            if not question.gives_graph
+            if not question.gives_graph and question.can_be_asked
         ]
         self._needed = {
             question.name: {p.name for p in question.parameters.values() if not p.optional}

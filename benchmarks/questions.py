@@ -57,6 +57,8 @@ def main() -> None:
     sides = [_open(store) for store in stores]
     found = {}
     for question in load(ROOT / "queries").values():
+        if not question.can_be_asked:
+            continue
         rounds = [
             [_asked(question, side, given.timeout) for side in sides] for _ in range(given.rounds)
         ]

@@ -1,8 +1,10 @@
 """Real parts that the tests share: the house, its dataset, and a server over HTTP."""
 
 import fcntl
+import gzip
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,10 +17,22 @@ import pytest
 
 from india_japan_kg.dataset import Dataset, load_dataset
 from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.export import FORMATS, dump
 from india_japan_kg.validation import Report, validate_remembered
 
 HOUSE = Path(__file__).parents[1]
 
+
+RELEASE = "0.1.0"
+EARLIER = {
+    "data/projects/energy.ttl": [
+        ("project:assam-bamboo-biorefinery\n", "project:assam-biorefinery\n"),
+        ('"4000"^^xsd:decimal', '"3999"^^xsd:decimal'),
+        ('"Andhra Pradesh High Voltage Distribution System"@en', '"Power for Andhra Pradesh"@en'),
+    ]
+}
+"""What the earlier release of the tests has instead of what the files have today: one thing that
+was added since, one that was removed, a fact that changed, a thing that was renamed."""
 
 WIDE_FOLDERS = {HOUSE / "tests" / name for name in ("engines", "limits", "operation")}
 """Tests that start servers of their own, or need the machine for themselves."""
@@ -52,6 +66,31 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def releases(house: Path, cache: Path) -> Path:
+    """Return a folder of releases with one in it, `RELEASE`: today's files with EARLIER in them.
+
+    It is made by the first worker that wants it.
+    """
+    folder = cache / "releases"
+    with (cache / "lock-of-releases").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            earlier = cache / "earlier"
+            shutil.copytree(house / "data", earlier / "data")
+            (earlier / "ontology").symlink_to(house / "ontology")
+            for path, edits in EARLIER.items():
+                text = (earlier / path).read_text(encoding="utf-8")
+                for today, then in edits:
+                    assert text.count(today) == 1, today
+                    text = text.replace(today, then)
+                (earlier / path).write_text(text, encoding="utf-8")
+            folder.mkdir()
+            dumped = dump(load_dataset(earlier), FORMATS["nq"])
+            (folder / f"{RELEASE}.nq.gz").write_bytes(gzip.compress(dumped, 1))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def real_report(dataset: Dataset, house: Path, cache: Path) -> Report:
     """Return the report of the real data, made by the first worker that wants it."""
     with (cache / "lock").open("w") as lock:
@@ -73,7 +112,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def start_server(
-    tmp_path_factory: pytest.TempPathFactory, cache: Path, real_report: Report
+    tmp_path_factory: pytest.TempPathFactory, cache: Path, real_report: Report, releases: Path
 ) -> Iterator[Callable[..., str]]:
     """Start `ijkg serve` with settings of the test's choice and return its address."""
     running: list[subprocess.Popen[bytes]] = []
@@ -85,6 +124,7 @@ def start_server(
             for name, value in {
                 "cache": cache,
                 "log_level": "warning",
+                "releases": releases,
                 **settings,
             }.items()
         }

@@ -34,4 +34,5 @@ def load(house: Path | None = None) -> Graph:
     from india_japan_kg.graph import Graph  # noqa: PLC0415 - importing the package stays cheap
     from india_japan_kg.settings import read_settings  # noqa: PLC0415
 
-    return Graph(house or read_settings().house)
+    settings = read_settings()
+    return Graph(house or settings.house, settings.releases)

@@ -9,10 +9,12 @@ from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
+from pyoxigraph import Triple
 from starlette.staticfiles import StaticFiles
 
-from india_japan_kg.catalogue import load
+from india_japan_kg.catalogue import executables, load
 from india_japan_kg.dataset import Dataset
+from india_japan_kg.dataset.releases import find_releases
 from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.engine.choosing import open_engine
 from india_japan_kg.engine.watched import WatchedEngine
@@ -35,7 +37,7 @@ from india_japan_kg.rest.dataset import dataset_router
 from india_japan_kg.rest.exports import exports_router
 from india_japan_kg.rest.graph_document import graph_document_router
 from india_japan_kg.rest.health import LIVE_PATHS, health_router
-from india_japan_kg.rest.questions import questions_router
+from india_japan_kg.rest.questions import CATALOGUE, questions_router
 from india_japan_kg.rest.signposts import signposts_router
 from india_japan_kg.rest.things import things_router
 from india_japan_kg.settings import Settings
@@ -109,7 +111,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     queries = settings.house / "queries"
     inner = queries / "things"
     labels = Labels.read(engine, inner, settings.query_timeout)
-    catalogue = load(queries)
+    catalogue = load(queries, find_releases(settings.releases))
     pages = Pages(engine.version)
     profiles = Profiles(engine, queries / "profiles", settings.query_timeout)
     site = Site(pages, catalogue, labels, inner, engine, profiles, settings.query_timeout)
@@ -137,10 +139,15 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     description = DatasetDescription.read(engine, queries / "description", settings.query_timeout)
     app.include_router(dataset_router(site.home, description, addresses))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    def described(site: str) -> list[Triple]:
+        examples = executables(catalogue, f"{site}{CATALOGUE}", f"{site}{SPARQL}")
+        return [*description.triples(site), *examples]
+
     endpoint = SparqlEndpoint(
         engine,
         site.editor,
-        description.triples,
+        described,
         lambda request: addresses.of(request, ""),
         Limits(
             settings.query_timeout,

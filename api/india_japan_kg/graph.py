@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode
 from india_japan_kg.catalogue import Catalogue, Question, answer, construct
 from india_japan_kg.catalogue import load as load_catalogue
 from india_japan_kg.dataset import load_dataset
-from india_japan_kg.engine import EmbeddedEngine, Query, QueryForm, read_query
+from india_japan_kg.dataset.releases import find_releases
+from india_japan_kg.engine import Query, QueryForm, read_query
+from india_japan_kg.engine.choosing import open_here
 from india_japan_kg.engine.interface import JSON_SOLUTIONS
 from india_japan_kg.export import FORMATS, dump
 from india_japan_kg.problem import BadParameter, BadQuery
@@ -31,18 +33,20 @@ class Graph:
 
     """
 
-    def __init__(self, house: Path) -> None:
-        """Load the graph of `house`.
+    def __init__(self, house: Path, releases: Path | None = None) -> None:
+        """Load the graph of `house`; `releases` is a folder of earlier ones.
 
         Raises:
+            BadSetting: there is no folder `releases`.
             BadData: a file of the house cannot be read; names file and line.
 
         """
+        earlier = find_releases(releases)
         self._dataset = load_dataset(house)
-        self._engine = EmbeddedEngine(self._dataset.store, self._dataset.version)
+        self._engine = open_here(self._dataset, earlier)
         self._labels = Labels.read(self._engine, house / "queries" / "things", NO_LIMIT)
         self.version = self._dataset.version
-        self.questions: Catalogue = load_catalogue(house / "queries")
+        self.questions: Catalogue = load_catalogue(house / "queries", earlier)
 
     def ask(self, question: str, lang: str = "en", **values: object) -> list[dict[str, object]]:
         """Return the rows of a canned question, with things as ``{"id", "label", "iri", ...}``.

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
             description="Where queries are asked: `memory`, a folder, or a SPARQL endpoint's URL.",
         ),
     ] = "memory"
+    releases: Annotated[
+        Path | None, Field(description="Folder of earlier releases, to tell what changed since.")
+    ] = None
     services: Annotated[
         tuple[ServiceAddress, ...],
         Field(description="Addresses that SERVICE may ask, as a JSON list; none by default."),

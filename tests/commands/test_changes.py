@@ -36,20 +36,25 @@ def compare(tmp_path: Path, run_ijkg: Run) -> Callable[[str, str], list[Row]]:
     return compare
 
 
-def row(thing: str, change: str, name: str = "", before: str = "", after: str = "") -> Row:
-    return {"thing": thing, "change": change, "property": name, "before": before, "after": after}
+def row(
+    thing: str, label: str, change: str, name: str = "", before: str = "", after: str = ""
+) -> Row:
+    told = {"thing": thing, "label": label, "change": change}
+    return told | {"property": name, "before": before, "after": after}
 
 
 @pytest.mark.parametrize(
     ("was", "becomes", "change"),
     [
         ('rdfs:label "A"@en', 'rdfs:label "A"@en , "あ"@ja',
-         row("person:a", "changed", "rdfs:label", "", '"あ"@ja')),
-        ('"B"@en', '"Bee"@en', row("person:b", "changed", "rdfs:label", '"B"@en', '"Bee"@en')),
-        (" ; ij:country place:japan", "", row("person:a", "changed", "ij:country", "place:japan")),
-        ('person:b a ij:Person ; rdfs:label "B"@en .', "", row("person:b", "removed")),
+         row("person:a", "A", "changed", "rdfs:label", "", '"あ"@ja')),
+        ('"B"@en', '"Bee"@en',
+         row("person:b", "Bee", "changed", "rdfs:label", '"B"@en', '"Bee"@en')),
+        (" ; ij:country place:japan", "",
+         row("person:a", "A", "changed", "ij:country", "place:japan")),
+        ('person:b a ij:Person ; rdfs:label "B"@en .', "", row("person:b", "B", "removed")),
         ("place:japan rdfs", "place:india rdfs:label \"India\"@en . place:japan rdfs",
-         row("place:india", "added")),
+         row("place:india", "India", "added")),
     ],
 )  # fmt: skip
 def test_a_change_is_told(
@@ -67,12 +72,12 @@ def test_the_house_is_not_changed_since_its_own_export(run_ijkg: Run, tmp_path: 
     release = tmp_path / "release.nt"
     assert run_ijkg("export", "--format", "nt", "--out", release).returncode == 0
     told = run_ijkg("changes", release)
-    assert told.stdout.splitlines() == ["thing,change,property,before,after"]
+    assert told.stdout.splitlines() == ["thing,label,change,property,before,after"]
 
 
 def test_a_file_that_is_no_release_is_told_so(run_ijkg: Run, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("a,b\n")
     (tmp_path / "old.nt").write_text("<a> <b>\n")
-    assert "A release is .nt, .nq, .ttl." in run_ijkg("changes", tmp_path / "old.csv").stderr
+    assert "A release is .nt, .nq, .ttl, .trig." in run_ijkg("changes", tmp_path / "old.csv").stderr
     told = run_ijkg("changes", tmp_path / "old.nt", tmp_path / "old.nt")
     assert (told.returncode, "old.nt:1" in told.stderr) == (2, True)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from india_japan_kg.catalogue import Catalogue, Question, answer, construct
+from india_japan_kg.catalogue import Catalogue, Question, answer, construct, load
 from india_japan_kg.engine import Engine
 from india_japan_kg.tables import plain_rows
 from india_japan_kg.things.labels import Labels
 
 KINDS = ["memory", "folder", "oxigraph", "virtuoso"]
-NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "queries").glob("*.rq"))
+QUESTIONS = load(Path(__file__).parents[2] / "queries")
+NAMES = [name for name, question in QUESTIONS.items() if question.can_be_asked]
 TODAY = date(2026, 7, 1)
 
 

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from india_japan_kg.catalogue import Catalogue, answer, load
-from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.dataset import Dataset
+from india_japan_kg.dataset.releases import find_releases
+from india_japan_kg.engine import EmbeddedEngine, Engine
+from india_japan_kg.engine.choosing import open_here
 from india_japan_kg.tables import plain_rows
 from india_japan_kg.things.labels import Labels
 
@@ -13,8 +16,14 @@ Row = dict[str, object]
 
 
 @pytest.fixture(scope="session")
-def catalogue(house: Path) -> Catalogue:
-    return load(house / "queries")
+def catalogue(house: Path, releases: Path) -> Catalogue:
+    return load(house / "queries", find_releases(releases))
+
+
+@pytest.fixture(scope="session")
+def asked(dataset: Dataset, releases: Path) -> Engine:
+    """Return the engine that knows the earlier release too."""
+    return open_here(dataset, find_releases(releases))
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +32,7 @@ def labels(engine: EmbeddedEngine, house: Path) -> Labels:
 
 
 @pytest.fixture(scope="session")
-def ask(catalogue: Catalogue, engine: EmbeddedEngine, labels: Labels) -> Callable[..., list[Row]]:
+def ask(catalogue: Catalogue, asked: Engine, labels: Labels) -> Callable[..., list[Row]]:
     """Ask a question on 1 July 2026; things in the rows are shown by their ids alone."""
 
     def brief(value: object) -> object:
@@ -34,7 +43,7 @@ def ask(catalogue: Catalogue, engine: EmbeddedEngine, labels: Labels) -> Callabl
     def ask(name: str, /, **given: str) -> list[Row]:
         table = answer(
             catalogue.find(name),
-            engine,
+            asked,
             labels,
             {parameter.rstrip("_"): value for parameter, value in given.items()},
             languages=["en"],

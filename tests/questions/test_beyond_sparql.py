@@ -73,6 +73,38 @@ def test_a_name_is_found_as_it_is_remembered(ask: Ask, written: str, meant: str)
     assert meant in [row["thing"] for row in ask("search", name=written)][:3]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("strategic dialogue 9", "strategic-dialogue-9"),
+        ("9th strategic dialogue", "strategic-dialogue-9"),
+        ("Ninth Strategic Dialogue", "strategic-dialogue-9"),
+        ("strategic dialogue 18", "strategic-dialogue-18"),
+        ("foreign ministers strategic dialogue 1", "strategic-dialogue-1"),
+        ("the ninth Strategic Dialogue of India and Japan", "strategic-dialogue-9"),
+        ("srategic dialoge 9th", "strategic-dialogue-9"),
+        ("戦略対話 第9回", "strategic-dialogue-9"),
+        ("第九回 外相間戦略対話", "strategic-dialogue-9"),
+        ("第十八回外相間戦略対話", "strategic-dialogue-18"),
+        ("外相戦略対話 １８", "strategic-dialogue-18"),
+        ("रणनीतिक संवाद 9", "strategic-dialogue-9"),
+        ("नौवाँ रणनीतिक संवाद", "strategic-dialogue-9"),
+        ("रणनीतिक संवाद ९", "strategic-dialogue-9"),
+        ("तीसरी विदेश मंत्री रणनीतिक संवाद", "strategic-dialogue-3"),
+    ],
+)
+def test_a_session_is_found_by_its_number_however_that_is_written(
+    ask: Ask, written: str, meant: str
+) -> None:
+    assert ask("search", name=written)[0]["thing"] == meant
+
+
+def test_names_with_all_the_words_come_before_those_written_alike(ask: Ask) -> None:
+    assert ask("search", name="space india dialogue 2")[0]["found"] == (
+        "2nd India-Japan Space Dialogue"
+    )
+
+
 def test_the_same_name_comes_before_those_that_contain_it(ask: Ask) -> None:
     found = ask("search", name="tokyo")
     assert (found[0]["thing"], found[0]["likeness"]) == ("tokyo", 100)

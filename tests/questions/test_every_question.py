@@ -8,7 +8,7 @@ import pytest
 
 from india_japan_kg.catalogue import Catalogue, check_examples, load
 from india_japan_kg.catalogue.parameters import read_value
-from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.engine import Engine
 from india_japan_kg.things.labels import Labels
 
 QUESTIONS = load(Path(__file__).parents[2] / "queries")
@@ -67,9 +67,9 @@ def test_every_collection_has_a_question(catalogue: Catalogue) -> None:
 
 
 def test_every_answer_is_of_the_declared_types(
-    catalogue: Catalogue, engine: EmbeddedEngine, labels: Labels
+    catalogue: Catalogue, asked: Engine, labels: Labels
 ) -> None:
-    findings = check_examples(catalogue.values(), engine, labels, date(2026, 7, 1), 30)
+    findings = check_examples(catalogue.values(), asked, labels, date(2026, 7, 1), 30)
     assert [str(finding) for finding in findings] == []
 
 

@@ -1,7 +1,4 @@
-"""Each of the forty questions has a file that asks it and a golden test; a new one needs both.
-
-Of a question that is a command instead of a file, the command is run by its test.
-"""
+"""Each of the forty questions has a file that asks it and a golden test; a new one needs both."""
 
 import ast
 from pathlib import Path
@@ -17,15 +14,14 @@ FORTY: dict[int, dict[str, Any]] = yaml.safe_load((HERE / "forty.yaml").read_tex
 
 
 def asked(question: dict[str, Any]) -> list[str]:
-    names = question.get("asks", [])
+    names = question["asks"]
     return [names] if isinstance(names, str) else names
 
 
 def texts_of(test: str) -> set[str]:
     """Return the texts in the body of a test, and in the helpers of its module that it calls."""
     module, _, name = test.rpartition(".")
-    folder = HERE.parent if "/" in module else HERE
-    tree = ast.parse((folder / f"{module}.py").read_text("utf-8"))
+    tree = ast.parse((HERE / f"{module}.py").read_text("utf-8"))
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     texts: set[str] = set()
     wanted, seen = [name], set()
@@ -47,17 +43,15 @@ def test_there_are_forty_questions() -> None:
 
 
 @pytest.mark.parametrize("number", FORTY)
-def test_a_question_is_asked_by_files_of_the_catalogue_or_by_a_command(
-    number: int, catalogue: Catalogue
-) -> None:
-    question = FORTY[number]
-    assert asked(question) or question["command"]
-    assert set(asked(question)) <= set(catalogue)
+def test_a_question_is_asked_by_files_of_the_catalogue(number: int, catalogue: Catalogue) -> None:
+    names = asked(FORTY[number])
+    assert names
+    assert set(names) <= set(catalogue)
 
 
 @pytest.mark.parametrize("number", FORTY)
 def test_a_question_has_a_golden_test_that_asks_it(number: int) -> None:
     question = FORTY[number]
     texts = set().union(*map(texts_of, question["golden"]))
-    for name in asked(question) or [question["command"]]:
+    for name in asked(question):
         assert name in texts

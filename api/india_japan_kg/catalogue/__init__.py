@@ -3,7 +3,7 @@
 Knows no format and no HTTP. Adding a file to the folder adds a question to everything above.
 """
 
-from india_japan_kg.catalogue.answer import Table, answer
+from india_japan_kg.catalogue.answer import Table, answer, solved
 from india_japan_kg.catalogue.catalogue import Catalogue, load
 from india_japan_kg.catalogue.check import Finding, check
 from india_japan_kg.catalogue.columns import Column, ColumnType, Value, iris
@@ -41,5 +41,6 @@ __all__ = [
     "load",
     "read_question",
     "read_values",
+    "solved",
     "unknown_parameter",
 ]

@@ -76,7 +76,7 @@ def answer(
             raise BadParameter(name, f"{name}={bound}: this is less than 0.")
     values = read_values(question.parameters, given, labels, today)
     columns = chosen(question, fields)
-    found = ordered(question, _rows(question, engine, values, timeout), sort, labels, languages)
+    found = ordered(question, solved(question, engine, values, timeout), sort, labels, languages)
     places = [question.columns.index(column) for column in columns]
     solutions = [tuple(row[place] for place in places) for row in found]
     rows = tuple(solutions[offset : None if limit is None else offset + limit])
@@ -85,13 +85,20 @@ def answer(
     return Table(columns, rows, names, len(solutions), limit, offset)
 
 
-def _rows(
+def solved(
     question: Question, engine: Engine, values: Mapping[str, Term | None], timeout: float
 ) -> list[Cells]:
+    """Return all rows of the answer, given the term of each parameter.
+
+    Raises:
+        DeadlineExceeded, MemoryExceeded, Overloaded: a limit of the engine was met.
+
+    """
     method = question.method
     own = method.parameters if method else frozenset()
     bindings = {name: term for name, term in values.items() if name not in own}
-    solutions = select(engine, Query(question.text, bindings), timeout)
+    default, named = method.graphs(values) if method else ((), ())
+    solutions = select(engine, Query(question.text, bindings, default, named), timeout)
     if method is None:
         return [
             tuple(column.value(row[column.name]) for column in question.columns)

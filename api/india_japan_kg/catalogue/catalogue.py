@@ -1,7 +1,7 @@
 """All canned questions of a folder."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from india_japan_kg.catalogue.question import Question, read_question
@@ -48,8 +48,12 @@ class Catalogue(Mapping[str, Question]):
         return self._questions[name]
 
 
-def load(directory: Path) -> Catalogue:
+def load(directory: Path, releases: Iterable[str] = ()) -> Catalogue:
     """Read the questions of `directory`: every ``*.rq`` file in it, not those in its folders.
+
+    Args:
+        directory: the folder.
+        releases: the names of the earlier releases that can be asked about, the last one first.
 
     Raises:
         BadData: a file is not UTF-8, its name no kebab-case name, its header wrong, or two files
@@ -58,9 +62,10 @@ def load(directory: Path) -> Catalogue:
     """
     questions: dict[str, Question] = {}
     backed: dict[str, str] = {}
+    known = tuple(releases)
     for path in sorted(directory.glob("*.rq")):
         shown = f"{directory.name}/{path.name}"
-        question = _read(path, shown)
+        question = _read(path, shown, known)
         if question.collection in backed:
             raise BadData(
                 shown,
@@ -75,7 +80,7 @@ def load(directory: Path) -> Catalogue:
     return Catalogue(questions)
 
 
-def _read(path: Path, shown: str) -> Question:
+def _read(path: Path, shown: str, releases: tuple[str, ...]) -> Question:
     if not SLUG.fullmatch(path.stem):
         raise BadData(
             shown, None, None, "the name of a query is lower-case words joined by hyphens."
@@ -84,4 +89,4 @@ def _read(path: Path, shown: str) -> Question:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadData(shown, None, None, f"not UTF-8: {error.reason}.") from None
-    return read_question(path.stem, shown, text)
+    return read_question(path.stem, shown, text, releases)

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from pyoxigraph import Literal, NamedNode
 
 from india_japan_kg.catalogue.header import Entry, required
+from india_japan_kg.dataset.releases import release_graph
 from india_japan_kg.engine import Term
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.vocabulary import KINDS, PREFIXES, expand, shorten, thing_name
@@ -49,6 +50,7 @@ class ParameterType(StrEnum):
     TEXT = "text"
     LANGUAGE = "language"
     BOOLEAN = "boolean"
+    RELEASE = "release"
 
 
 class KnownThings(Protocol):
@@ -78,7 +80,7 @@ class Parameter:
         kinds: for a thing, the kinds it may be of.
         scheme: for a code, the IRI of the list it is from.
         minimum, maximum: for an integer, the bounds.
-        allowed: for a text, the only values there are; empty for any.
+        allowed: for a text, the only values there are, empty for any; the releases that are known.
 
     """
 
@@ -100,8 +102,11 @@ class Parameter:
         return not self.required and self.default is None
 
 
-def read_parameter(name: str, entry: Entry) -> Parameter:
+def read_parameter(name: str, entry: Entry, releases: tuple[str, ...] = ()) -> Parameter:
     """Read the declaration of the parameter `name` from a header.
+
+    Of a parameter that is a release, `releases` are the allowed values and the first is the
+    example, if there is one.
 
     Raises:
         BadData: a key is missing, unknown or does not fit the type; names file and line.
@@ -129,18 +134,22 @@ def read_parameter(name: str, entry: Entry) -> Parameter:
         scheme = expand(written.text())
         if scheme is None:
             raise written.wrong("a prefixed name such as ij:levels is expected here.")
+    example = required(entries, "example", entry).text()
+    allowed = entries["allowed"].texts() if "allowed" in entries else ()
+    if kind is ParameterType.RELEASE:
+        example, allowed = next(iter(releases), example), releases
     return Parameter(
         name=name,
         type=kind,
         description=required(entries, "description", entry).text(),
         required="required" in entries and entries["required"].flag(),
         default=entries["default"].text() if "default" in entries else None,
-        example=required(entries, "example", entry).text(),
+        example=example,
         kinds=kinds,
         scheme=scheme,
         minimum=entries["minimum"].number() if "minimum" in entries else None,
         maximum=entries["maximum"].number() if "maximum" in entries else None,
-        allowed=entries["allowed"].texts() if "allowed" in entries else (),
+        allowed=allowed,
     )
 
 
@@ -198,8 +207,9 @@ def read_value(parameter: Parameter, text: str, known: KnownThings, today: date)
     match parameter.type:
         case ParameterType.THING:
             return _thing(parameter, text, known)
-        case ParameterType.CODE:
-            return _code(parameter, text, known)
+        case ParameterType.CODE | ParameterType.RELEASE:
+            is_code = parameter.type is ParameterType.CODE
+            return _code(parameter, text, known) if is_code else _release(parameter, text)
         case ParameterType.DATE:
             return _date(parameter, text, today)
         case ParameterType.INTEGER:
@@ -284,6 +294,18 @@ def _word(parameter: Parameter, text: str) -> Literal:
     if text not in ("true", "false"):
         raise _wrong(parameter, text, "is neither true nor false", ["true", "false"])
     return Literal(text, datatype=NamedNode(_XSD + "boolean"))
+
+
+def _release(parameter: Parameter, text: str) -> NamedNode:
+    if not parameter.allowed:
+        raise BadParameter(
+            parameter.name,
+            f"{parameter.name}={text}: no earlier release is known here.",
+            "IJKG_RELEASES names the folder that holds them (docs/settings.md).",
+        )
+    if text not in parameter.allowed:
+        raise _wrong(parameter, text, "is no release that is known here", parameter.allowed)
+    return release_graph(text)
 
 
 def _text(parameter: Parameter, text: str) -> Literal:

@@ -8,7 +8,7 @@ from typing import Final
 from india_japan_kg.catalogue.columns import Column, read_column
 from india_japan_kg.catalogue.header import MARK, Entry, read_header, required
 from india_japan_kg.catalogue.methods import METHODS, Method
-from india_japan_kg.catalogue.parameters import Parameter, read_parameter
+from india_japan_kg.catalogue.parameters import Parameter, ParameterType, read_parameter
 from india_japan_kg.engine import QueryForm
 from india_japan_kg.engine.reading import tokens
 from india_japan_kg.problem import BadData
@@ -71,14 +71,24 @@ class Question:
         return self.form.gives_graph
 
     @property
+    def can_be_asked(self) -> bool:
+        """Whether there is a release to ask about, if it needs one."""
+        return all(
+            parameter.allowed or parameter.type is not ParameterType.RELEASE
+            for parameter in self.parameters.values()
+        )
+
+    @property
     def query(self) -> str:
         """The query alone, without the header."""
         lines = self.text.splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith(MARK)).lstrip("\n")
 
 
-def read_question(name: str, path: str, text: str) -> Question:
+def read_question(name: str, path: str, text: str, releases: tuple[str, ...] = ()) -> Question:
     """Read the question `name` from the `text` of the file `path`.
+
+    `releases` are the names of the earlier releases that can be asked about.
 
     Raises:
         BadData: the header is missing or wrong; names path, line and what would be right.
@@ -111,7 +121,7 @@ def read_question(name: str, path: str, text: str) -> Question:
         view=required(entries, "view", header).one_of(GRAPH_VIEWS if form.gives_graph else VIEWS),
         collection=_optional(entries, "collection"),
         parameters=MappingProxyType(
-            {name: read_parameter(name, entry) for name, entry in parameters.items()}
+            {name: read_parameter(name, entry, releases) for name, entry in parameters.items()}
         ),
         columns=tuple(read_column(name, entry) for name, entry in columns.items()),
         method=METHODS[entries["engine"].one_of(METHODS)] if "engine" in entries else None,

@@ -15,7 +15,8 @@ from india_japan_kg.catalogue import Question, Table, Value, answer, construct, 
 from india_japan_kg.commands import completion
 from india_japan_kg.commands.values import read_given
 from india_japan_kg.dataset import load_dataset
-from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.dataset.releases import find_releases
+from india_japan_kg.engine.choosing import open_here
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.settings import read_settings
 from india_japan_kg.tables import (
@@ -90,7 +91,8 @@ def command(
     One that is called like an option comes after --: ijkg ask dialogues -- --format=exercise
     """
     settings = read_settings()
-    catalogue = load(settings.house / "queries")
+    releases = find_releases(settings.releases)
+    catalogue = load(settings.house / "queries", releases)
     if name is None:
         for question in catalogue.values():
             click.echo(f"{question.name:32}{question.summary}")
@@ -105,7 +107,7 @@ def command(
                     f"--{option}", f"--{option}: the answer to {name} is a graph, without rows."
                 )
     dataset = load_dataset(settings.house)
-    engine = EmbeddedEngine(dataset.store, dataset.version)
+    engine = open_here(dataset, releases)
     labels = Labels.read(engine, settings.house / "queries" / "things", settings.query_timeout)
     given = read_given(values)
     languages = read_languages("--lang", lang)

@@ -1,20 +1,20 @@
 """``ijkg changes``."""
 
 import csv
-import gzip
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode
 
+from india_japan_kg.catalogue import load, solved
 from india_japan_kg.dataset import load_dataset
-from india_japan_kg.export.changes import changes
-from india_japan_kg.problem import BadData
+from india_japan_kg.dataset.releases import read_release, release_graph
+from india_japan_kg.engine.releases import ReleaseEngine
 from india_japan_kg.settings import read_settings
+from india_japan_kg.vocabulary import shorten
 
-FORMATS = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "ttl": RdfFormat.TURTLE}
+QUESTION = "changes"
 _File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -24,27 +24,29 @@ _File = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(old: Path, new: Path | None) -> None:
     """Tell what changed from the release OLD to NEW (else to the data of the house), as CSV.
 
-    A release is an export as N-Triples, N-Quads or Turtle, compressed or not.
+    A release is an export as N-Triples, N-Quads, Turtle or TriG, compressed or not. This asks the
+    question `changes` of two files.
     """
-    house = read_settings().house
-    after = _read(new) if new else (quad.triple for quad in load_dataset(house).store)
+    settings = read_settings()
+    question = load(settings.house / "queries")[QUESTION]
+    engine = ReleaseEngine(
+        "",
+        lambda: (
+            read_release(new)
+            if new
+            else (quad.triple for quad in load_dataset(settings.house).store)
+        ),
+        {old.name: old},
+    )
+    values = dict.fromkeys(question.parameters) | {"release": release_graph(old.name)}
+    rows = solved(question, engine, values, settings.query_timeout)
     writer = csv.writer(sys.stdout)
-    writer.writerow(["thing", "change", "property", "before", "after"])
-    for change in changes(_read(old), after):
-        before, now = " | ".join(change.before), " | ".join(change.after)
-        writer.writerow([change.thing, change.kind, change.property, before, now])
+    writer.writerow(column.name for column in question.columns)
+    for row in rows:
+        writer.writerow(_text(value) for value in row)
 
 
-def _read(path: Path) -> Iterator[Triple]:
-    body = path.read_bytes()
-    name = path.name
-    if name.endswith(".gz"):
-        body, name = gzip.decompress(body), name.removesuffix(".gz")
-    suffix = name.rpartition(".")[2]
-    if suffix not in FORMATS:
-        known = ", ".join(f".{known}" for known in FORMATS)
-        raise BadData(str(path), None, None, "this is no release.", f"A release is {known}.")
-    try:
-        yield from (quad.triple for quad in parse(body, FORMATS[suffix]))
-    except SyntaxError as error:
-        raise BadData(str(path), error.lineno, error.offset, error.msg) from None
+def _text(value: object) -> str:
+    if isinstance(value, NamedNode):
+        return shorten(value.value)
+    return "" if value is None else str(getattr(value, "value", value))

@@ -8,7 +8,8 @@ import click
 
 from india_japan_kg.catalogue import check, check_examples, load
 from india_japan_kg.dataset import load_dataset
-from india_japan_kg.engine import EmbeddedEngine
+from india_japan_kg.dataset.releases import find_releases
+from india_japan_kg.engine.choosing import open_here
 from india_japan_kg.settings import read_settings
 from india_japan_kg.things.labels import Labels
 
@@ -28,11 +29,12 @@ def command(folder: Path | None) -> None:
     findings = check(folder)
     if not findings:
         dataset = load_dataset(settings.house)
-        engine = EmbeddedEngine(dataset.store, dataset.version)
+        releases = find_releases(settings.releases)
+        engine = open_here(dataset, releases)
         inner = settings.house / "queries" / "things"
         labels = Labels.read(engine, inner, settings.query_timeout)
         today = datetime.datetime.now(datetime.UTC).date()
-        catalogue = load(folder)
+        catalogue = load(folder, releases)
         findings = list(
             check_examples(catalogue.values(), engine, labels, today, settings.query_timeout)
         )

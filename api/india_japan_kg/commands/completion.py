@@ -8,6 +8,7 @@ from click.shell_completion import CompletionItem
 from india_japan_kg.catalogue import Parameter, ParameterType, Question, load
 from india_japan_kg.commands.values import NAME
 from india_japan_kg.dataset import load_dataset
+from india_japan_kg.dataset.releases import find_releases
 from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.settings import read_settings
 from india_japan_kg.things.labels import Labels
@@ -76,7 +77,8 @@ def columns(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
 
 
 def _question(ctx: click.Context) -> Question | None:
-    catalogue = load(read_settings().house / "queries")
+    settings = read_settings()
+    catalogue = load(settings.house / "queries", find_releases(settings.releases))
     return next((catalogue[word] for word in _words(ctx) if word in catalogue), None)
 
 

@@ -22,12 +22,14 @@ def command(folder: Path, base_url: str | None, allow_violations: bool | None) -
     from india_japan_kg.app import create_app
     from india_japan_kg.catalogue import load
     from india_japan_kg.commands.house import open_exports
+    from india_japan_kg.dataset.releases import find_releases
     from india_japan_kg.publishing.site import pages, publish
 
     settings = read_settings(base_url=base_url, allow_violations=allow_violations, answer_cache=0)
     app = create_app(settings)
     exports = open_exports(settings)
-    site = list(pages(load(settings.house / "queries"), exports.labels, exports.names))
+    catalogue = load(settings.house / "queries", find_releases(settings.releases))
+    site = list(pages(catalogue, exports.labels, exports.names))
     with click.progressbar(length=len(site), label="Publishing") as bar:
         count = publish(app, site, folder, bar.update)
     click.echo(f"wrote {count:,} files to {folder}", err=True)

@@ -5,13 +5,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version
+from pyoxigraph import Store
+
+from india_japan_kg.dataset import VERSION_GRAPH, Dataset, house_version, load_dataset
+from india_japan_kg.dataset.releases import find_releases
 from india_japan_kg.engine.answering import Answering
 from india_japan_kg.engine.disk import DiskEngine, finished_store
 from india_japan_kg.engine.embedded import EmbeddedEngine
 from india_japan_kg.engine.endpoint import Endpoint, is_endpoint, read_endpoint
 from india_japan_kg.engine.interface import Engine, Query, StreamingEngine, select
 from india_japan_kg.engine.processes import ProcessEngine
+from india_japan_kg.engine.releases import (
+    ReleaseEngine,
+    StreamingWithReleases,
+    WithReleases,
+)
 from india_japan_kg.engine.remote import RemoteEngine
 from india_japan_kg.problem import StoreFailed
 from india_japan_kg.settings import Settings
@@ -29,11 +37,31 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> StreamingE
         judged: reads the house's files and judges them; called only if the engine needs them.
 
     Raises:
-        BadSetting: `store` is an address that cannot be.
+        BadSetting: `store` is an address that cannot be, or `releases` no folder of releases.
         StoreUnreachable, StoreRefused, StoreFailed: the store cannot be used, or it does not hold
             the dataset.
 
     """
+    releases = find_releases(settings.releases)
+    engine, store = _open_present(settings, judged)
+    if not releases:
+        return engine
+    compared = ReleaseEngine(engine.version, lambda: (quad.triple for quad in store()), releases)
+    return StreamingWithReleases(engine, _in_processes(compared, 1, settings), compared.knows)
+
+
+def open_here(dataset: Dataset, releases: Mapping[str, Path]) -> Engine:
+    """Return an engine for `dataset` and earlier `releases` in this process, without limits."""
+    compared = ReleaseEngine(
+        dataset.version, lambda: (quad.triple for quad in dataset.store), releases
+    )
+    return WithReleases(EmbeddedEngine(dataset.store, dataset.version), compared, compared.knows)
+
+
+def _open_present(
+    settings: Settings, judged: Callable[[], Dataset]
+) -> tuple[StreamingEngine, Callable[[], Store]]:
+    """Return the engine for the dataset, and what opens a store of it in a forked process."""
     if is_endpoint(settings.store):
         engine = open_remote(
             read_endpoint(settings.store), settings.house, settings.query_timeout, settings
@@ -43,19 +71,24 @@ def open_engine(settings: Settings, judged: Callable[[], Dataset]) -> StreamingE
                 "the store holds another version than the files",
                 extra={"store_version": engine.version, "files_version": ours},
             )
-        return engine
+        return engine, lambda: load_dataset(settings.house).store
     if settings.store == MEMORY:
         dataset = judged()
-        embedded: Answering = EmbeddedEngine(dataset.store, dataset.version)
-    else:
-        version = house_version(settings.house)
-        path = finished_store(
-            Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
-        )
-        embedded = DiskEngine(path, version)
+        embedded = EmbeddedEngine(dataset.store, dataset.version)
+        return _in_processes(embedded, settings.query_processes, settings), lambda: dataset.store
+    version = house_version(settings.house)
+    path = finished_store(
+        Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
+    )
+    on_disk = DiskEngine(path, version)
+    in_processes = _in_processes(on_disk, settings.query_processes, settings)
+    return in_processes, lambda: Store.read_only(str(path))
+
+
+def _in_processes(engine: Answering, processes: int, settings: Settings) -> ProcessEngine:
     return ProcessEngine(
-        embedded,
-        settings.query_processes,
+        engine,
+        processes,
         settings.query_memory,
         settings.max_queries,
         settings.max_answer,

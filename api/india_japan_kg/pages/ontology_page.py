@@ -17,15 +17,15 @@ from india_japan_kg.vocabulary import BASE, ONTOLOGY, PREFIXES, shorten
 DEFINED_BY: Final = PREFIXES["rdfs"] + "isDefinedBy"
 VERSION: Final = PREFIXES["owl"] + "versionIRI"
 KINDS: Final = {
-    PREFIXES["owl"] + "Class": "Classes",
-    PREFIXES["owl"] + "ObjectProperty": "Properties between things",
-    PREFIXES["owl"] + "DatatypeProperty": "Properties with values",
-    PREFIXES["skos"] + "ConceptScheme": "Code lists",
-    PREFIXES["skos"] + "Concept": "Codes",
+    PREFIXES["owl"] + "Class": "Class",
+    PREFIXES["owl"] + "ObjectProperty": "ObjectProperty",
+    PREFIXES["owl"] + "DatatypeProperty": "DatatypeProperty",
+    PREFIXES["skos"] + "ConceptScheme": "ConceptScheme",
+    PREFIXES["skos"] + "Concept": "Concept",
 }
-"""The type of a term -> the heading under which it stands; other terms come last."""
+"""The type of a term -> the key of the heading under which it stands; other terms come last."""
 
-OTHERS: Final = "Other terms"
+OTHERS: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,6 @@ class OntologyPage:
             return Cell(value.value, language=value.language or "")
         iri = value.value
         if iri in self._terms:
-            return Cell(self._labels.label(iri, languages).text, f"#{iri.removeprefix(ONTOLOGY)}")
+            name = self._labels.label(iri, languages)
+            return Cell(name.text, f"#{iri.removeprefix(ONTOLOGY)}", name.language)
         return Cell(shorten(iri), "" if iri.startswith(BASE) else iri)

@@ -7,8 +7,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from india_japan_kg.catalogue import Parameter, Question, Table, Value
+from india_japan_kg.pages.messages import Messages
 from india_japan_kg.pages.thing_view import Cell
-from india_japan_kg.things.labels import Labels
+from india_japan_kg.things.labels import Label, Labels
 from india_japan_kg.vocabulary import PREFIXES, thing_name
 
 MOST_OPTIONS: Final = 300
@@ -31,6 +32,7 @@ class Field:
     """A field of the form."""
 
     name: str
+    heading: Label
     description: str
     required: bool
     type: str
@@ -49,32 +51,39 @@ class TableCell:
 
 
 def form(
-    question: Question, given: Mapping[str, str], labels: Labels, languages: Sequence[str]
+    question: Question,
+    given: Mapping[str, str],
+    labels: Labels,
+    languages: Sequence[str],
+    says: Messages,
 ) -> list[Field]:
     """Return the fields for the parameters of `question`, filled with what was `given`."""
     return [
-        _field(parameter, given, labels, languages) for parameter in question.parameters.values()
+        _field(parameter, given, _options(parameter, labels, languages, says), says)
+        for parameter in question.parameters.values()
     ]
 
 
 def _field(
-    parameter: Parameter, given: Mapping[str, str], labels: Labels, languages: Sequence[str]
+    parameter: Parameter, given: Mapping[str, str], options: tuple[Option, ...], says: Messages
 ) -> Field:
-    options = _options(parameter, labels, languages)
     few = len(options) <= MOST_OPTIONS
     return Field(
         name=parameter.name,
+        heading=says.heading("parameters", parameter.name),
         description=parameter.description,
         required=parameter.required,
         type=INPUT_TYPES.get(parameter.type, "text"),
         value=given.get(parameter.name, ""),
-        placeholder=parameter.default or f"e.g. {parameter.example}",
+        placeholder=parameter.default or says("example", example=parameter.example),
         options=options if few else (),
         suggestions=() if few else options[:MOST_SUGGESTIONS],
     )
 
 
-def _options(parameter: Parameter, labels: Labels, languages: Sequence[str]) -> tuple[Option, ...]:
+def _options(
+    parameter: Parameter, labels: Labels, languages: Sequence[str], says: Messages
+) -> tuple[Option, ...]:
     if parameter.type == "thing":
         things = [item for kind in parameter.kinds for item in labels.things(kind).items()]
         named = [Option(slug, labels.label(iri, languages).text) for slug, iri in things]
@@ -83,19 +92,19 @@ def _options(parameter: Parameter, labels: Labels, languages: Sequence[str]) -> 
         codes = labels.codes(parameter.scheme or "").items()
         return tuple(Option(code, labels.label(iri, languages).text) for code, iri in codes)
     if parameter.type == "boolean":
-        return Option("true", "true"), Option("false", "false")
+        return Option("true", says("yes")), Option("false", says("no"))
     return tuple(Option(value, value) for value in parameter.allowed)
 
 
-def cells(table: Table) -> list[list[TableCell]]:
-    """Return the rows of `table` as cells."""
-    return [[_cell(value, table) for value in row] for row in table.rows]
+def cells(table: Table, says: Messages) -> list[list[TableCell]]:
+    """Return the rows of `table` as cells, with values that are words as `says` has them."""
+    return [[_cell(value, table, says) for value in row] for row in table.rows]
 
 
-def _cell(value: Value, table: Table) -> TableCell:
+def _cell(value: Value, table: Table, says: Messages) -> TableCell:
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     parts = tuple(
-        _link(term.value, table) if isinstance(term, NamedNode) else _literal(term)
+        _link(term.value, table) if isinstance(term, NamedNode) else _literal(term, says)
         for term in values
     )
     return TableCell(parts, _style(value, parts))
@@ -106,12 +115,12 @@ def _link(iri: str, table: Table) -> Cell:
     return Cell(label.text, name.path if name else "", label.language)
 
 
-def _literal(literal: Literal) -> Cell:
+def _literal(literal: Literal, says: Messages) -> Cell:
     text = literal.value
     if text.startswith(("http://", "https://")):
         host = text.split("/")[2].removeprefix("www.")
         return Cell(host, text)
-    return Cell(text, "", literal.language or "")
+    return Cell(text, "", literal.language) if literal.language else Cell(says.value(text))
 
 
 def _style(value: Value, parts: Sequence[Cell]) -> str:

@@ -8,19 +8,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.requests import Request
 
 from india_japan_kg.http.negotiation import choose_languages
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.pages.messages import Messages, read_messages
+from india_japan_kg.problem import PROBLEM_BASE, BadParameter
 from india_japan_kg.things.languages import LANGUAGES
 
 STATIC: Final = Path(__file__).parent / "static"
 LANGUAGE_NAMES: Final = {"en": "English", "ja": "日本語", "hi": "हिन्दी"}
 NAVIGATION: Final = (
-    ("/queries", "Questions"),
-    ("/dialogues", "Dialogues"),
-    ("/sessions", "Sessions"),
-    ("/ministers", "Ministers"),
-    ("/outcomes", "Outcomes"),
-    ("/sparql", "SPARQL"),
+    ("/queries", "questions"),
+    ("/dialogues", "dialogues"),
+    ("/sessions", "sessions"),
+    ("/ministers", "ministers"),
+    ("/outcomes", "outcomes"),
+    ("/sparql", "sparql"),
 )
+"""Addresses, each with the key of its text."""
 
 
 class Pages:
@@ -35,10 +37,15 @@ class Pages:
             lstrip_blocks=True,
         )
         self._version = version
+        self._messages = read_messages()
+
+    def messages(self, request: Request) -> Messages:
+        """Return the texts in the language of `request`."""
+        return self._messages[page_language(request)]
 
     def write(self, template: str, request: Request, content: Mapping[str, object]) -> bytes:
         """Return the page `template` filled with `content`, in the language of `request`."""
-        language = page_language(request)
+        messages = self.messages(request)
 
         def with_parameter(name: str, value: str) -> str:
             return "?" + request.url.include_query_params(**{name: value}).query
@@ -46,7 +53,9 @@ class Pages:
         return (
             self._environment.get_template(template)
             .render(
-                language=language,
+                language=messages.language,
+                say=messages,
+                called=messages.called,
                 asked="lang" in request.query_params,
                 languages_offered=[(tag, LANGUAGE_NAMES[tag]) for tag in LANGUAGES],
                 navigation=NAVIGATION,
@@ -59,7 +68,10 @@ class Pages:
 
     def problem(self, request: Request, document: Mapping[str, object]) -> bytes:
         """Return a problem document as a page."""
-        return self.write("problem.html", request, {"problem": {"remedy": "", **document}})
+        kind = str(document["type"]).removeprefix(PROBLEM_BASE)
+        title = self.messages(request).called("problems", kind, str(document["title"]))
+        content = {"title": title, "problem": {"remedy": "", "closest": (), **document}}
+        return self.write("problem.html", request, content)
 
 
 def page_language(request: Request) -> str:

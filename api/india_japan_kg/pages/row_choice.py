@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from india_japan_kg.catalogue import Question
+from india_japan_kg.pages.messages import Messages
 from india_japan_kg.pages.question_view import Option
+from india_japan_kg.things.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,7 @@ class ColumnBox:
     """A column that may be wanted, and whether it is."""
 
     name: str
+    heading: Label
     meaning: str
     wanted: bool
 
@@ -36,16 +39,22 @@ class RowChoice:
     made: bool
 
 
-def row_choice(question: Question, given: Mapping[str, str], fields: Sequence[str]) -> RowChoice:
-    """Return the choice that was `given` by ``sort``, ``limit`` and ``offset``, and by `fields`."""
+def row_choice(
+    question: Question, given: Mapping[str, str], fields: Sequence[str], says: Messages
+) -> RowChoice:
+    """Return the choice that was `given` by ``sort``, ``limit`` and ``offset``, and by `fields`.
+
+    Columns are called as `says` has them.
+    """
+    headings = {column.name: says.heading("columns", column.name) for column in question.columns}
     wanted = {name.strip() for part in fields for name in part.split(",")} - {""}
     sort = given.get("sort", "").strip()
     orders = [
         option
         for column in question.columns
         for option in (
-            Option(column.name, f"{column.name} \N{UPWARDS ARROW}"),
-            Option(f"-{column.name}", f"{column.name} \N{DOWNWARDS ARROW}"),
+            Option(column.name, f"{headings[column.name].text} \N{UPWARDS ARROW}"),
+            Option(f"-{column.name}", f"{headings[column.name].text} \N{DOWNWARDS ARROW}"),
         )
     ]
     if sort and sort not in {option.value for option in orders}:
@@ -57,7 +66,7 @@ def row_choice(question: Question, given: Mapping[str, str], fields: Sequence[st
         limit=limit,
         offset=offset,
         columns=tuple(
-            ColumnBox(column.name, column.meaning, column.name in wanted)
+            ColumnBox(column.name, headings[column.name], column.meaning, column.name in wanted)
             for column in question.columns
         ),
         made=bool(sort or limit or offset or wanted),

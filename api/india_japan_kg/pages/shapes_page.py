@@ -8,19 +8,15 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 from starlette.requests import Request
 
+from india_japan_kg.pages.messages import Messages
 from india_japan_kg.pages.rendering import Pages
 from india_japan_kg.pages.thing_view import Cell, Row
 from india_japan_kg.things.labels import Label, Labels
 from india_japan_kg.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 
 SH: Final = PREFIXES["sh"]
-TARGETS: Final = {
-    SH + "targetClass": "Looks at every",
-    SH + "targetSubjectsOf": "Looks at what has",
-    SH + "targetObjectsOf": "Looks at every value of",
-    SH + "targetNode": "Looks at",
-}
-"""The predicate that gives a target -> how a reader is told."""
+TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+"""The words of SHACL that give a target; each is the key of how a reader is told."""
 
 VIOLATION: Final = SH + "Violation"
 
@@ -66,14 +62,19 @@ class ShapesPage:
 
     def __call__(self, request: Request, languages: Sequence[str]) -> bytes:
         """Return the page, with names and demands in `languages`, best first."""
+        says = self._pages.messages(request)
         groups = {
-            file.capitalize(): [self._shape(iri, said, languages) for iri, said in found.items()]
+            file: [self._shape(iri, said, languages, says) for iri, said in found.items()]
             for file, found in sorted(self._shapes.items())
         }
         return self._pages.write("shapes.html", request, {"iri": SHAPES, "groups": groups})
 
     def _shape(
-        self, iri: str, said: dict[str, list[NamedNode | Literal]], languages: Sequence[str]
+        self,
+        iri: str,
+        said: dict[str, list[NamedNode | Literal]],
+        languages: Sequence[str],
+        says: Messages,
     ) -> Shape:
         anchor = iri.removeprefix(SHAPES)
         names, severities = said.get(SH + "name", []), said.get(SH + "severity", [])
@@ -84,9 +85,12 @@ class ShapesPage:
             name=next(iter(_in_words(names, languages)), Label(anchor, "")),
             demands=tuple(demand for found in demands for demand in _in_words(found, languages)),
             targets=tuple(
-                Row(told, tuple(self._cell(value.value, languages) for value in said[predicate]))
-                for predicate, told in TARGETS.items()
-                if predicate in said
+                Row(
+                    says.called("shapes", word, word).text,
+                    tuple(self._cell(value.value, languages) for value in said[SH + word]),
+                )
+                for word in TARGETS
+                if SH + word in said
             ),
             severity=next((s.value for s in severities), VIOLATION).removeprefix(SH),
         )

@@ -1,5 +1,6 @@
 """What each page of the site shows: home, catalogue, question, editor, thing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.export import FORMATS as DUMPS
 from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.pages.graph_view import blocks
+from india_japan_kg.pages.messages import Messages
 from india_japan_kg.pages.question_view import cells, form
 from india_japan_kg.pages.rendering import Pages, page_language
 from india_japan_kg.pages.row_choice import RowChoice, row_choice
@@ -40,6 +42,9 @@ FORMAT_TITLES: Final = {
     "parquet": "Parquet",
     "rq": "SPARQL query",
 }
+HEADER: Final = re.compile(r"^#\+.*\n", re.MULTILINE)
+"""A line of the header of a question, which the query does without."""
+
 SCHEMA: Final = "schema.org"
 FRONT: Final = (
     "across-the-table",
@@ -85,7 +90,8 @@ class Site(QuestionPages):
             request,
             {
                 "tiles": self._tiles(language),
-                "questions": [{"href": _example(q, request), "summary": q.summary} for q in front],
+                "questions": front,
+                "example": lambda question: _example(question, request),
                 "total_questions": len(self._catalogue),
                 "exports": [
                     {"href": f"/export/india-japan.{form.suffix}", "title": form.title}
@@ -138,13 +144,17 @@ class Site(QuestionPages):
             for suffix in (*suffixes(question), "rq")
             if suffix != "html"
         ]
+        says = self._pages.messages(request)
         content = {
             "question": question,
-            "fields": form(question, asked, self._labels, choose_languages(request)),
-            "rows": None if question.gives_graph else _rows(request, question),
+            "fields": form(question, asked, self._labels, choose_languages(request), says),
+            "rows": None if question.gives_graph else _rows(request, question, says),
             "problem": found if isinstance(found, BadParameter) else None,
-            "columns": table.columns if table else question.columns,
-            "table": cells(table) if table else [],
+            "columns": [
+                (says.heading("columns", column.name), column)
+                for column in (table.columns if table else question.columns)
+            ],
+            "table": cells(table, says) if table else [],
             "triples": len(graph.triples) if graph else 0,
             "blocks": blocks(graph, self._labels, choose_languages(request)) if graph else [],
             "total": table.total if table else 0,
@@ -157,17 +167,21 @@ class Site(QuestionPages):
         return self._pages.write("question.html", request, content)
 
     def editor(self, request: Request) -> bytes:
-        """Return the query editor, with the first question as its text."""
+        """Return the query editor, with the query of the first question as its text."""
         first = next(iter(self._catalogue.values()))
         return self._pages.write(
             "editor.html",
             request,
-            {"ids": ID, "text": first.text, "questions": list(self._catalogue.values())},
+            {
+                "ids": ID,
+                "text": HEADER.sub("", first.text).lstrip(),
+                "questions": list(self._catalogue.values()),
+            },
         )
 
     def thing(self, request: Request, description: Description, languages: Sequence[str]) -> bytes:
         """Return the page of a thing."""
-        view = thing_view(description, self._labels, languages)
+        view = thing_view(description, self._labels, languages, self._pages.messages(request))
         moment = f"?{AS_OF}={view.day}" if view.day else ""
         formats = [
             {
@@ -186,9 +200,9 @@ class Site(QuestionPages):
         return self._pages.write("thing.html", request, content)
 
 
-def _rows(request: Request, question: Question) -> RowChoice:
+def _rows(request: Request, question: Question, says: Messages) -> RowChoice:
     given = request.query_params
-    return row_choice(question, given, given.getlist("fields"))
+    return row_choice(question, given, given.getlist("fields"), says)
 
 
 def _example(question: Question, request: Request) -> str:

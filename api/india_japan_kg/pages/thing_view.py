@@ -1,6 +1,5 @@
 """A thing as a page shows it: rows of named properties, its sources, and what mentions it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
+from india_japan_kg.pages.messages import Messages
 from india_japan_kg.things.description import Description, Value
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES, thing_name
@@ -98,8 +98,13 @@ class ThingView:
     state: tuple[Row, ...] = ()
 
 
-def thing_view(description: Description, labels: Labels, languages: Sequence[str]) -> ThingView:
-    """Return the view of a described thing with names in `languages`, best first."""
+def thing_view(
+    description: Description, labels: Labels, languages: Sequence[str], says: Messages
+) -> ThingView:
+    """Return the view of a described thing with names in `languages`, best first.
+
+    What is told of it on a day is called as `says` has it.
+    """
     iri = description.iri
     name = thing_name(iri)
     title = labels.label(iri, languages)
@@ -131,7 +136,7 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
             Row(
                 labels.label(predicate, languages).text,
                 tuple(
-                    _cell(description, value, labels, languages)
+                    _cell(description, value, labels, languages, says)
                     for value in description.values(iri, predicate)
                 ),
             )
@@ -144,8 +149,8 @@ def thing_view(description: Description, labels: Labels, languages: Sequence[str
         day=description.day,
         state=tuple(
             Row(
-                re.sub(r"(?=[A-Z])", " ", aspect).capitalize(),
-                tuple(_cell(description, value, labels, languages) for value in values),
+                says.heading("aspects", aspect).text,
+                tuple(_cell(description, value, labels, languages, says) for value in values),
             )
             for aspect, values in description.state
         ),
@@ -162,23 +167,36 @@ def _inherited() -> tuple[str, ...]:
     return tuple(PREFIXES[prefix] for prefix in INHERITED)
 
 
-def _cell(description: Description, value: Value, labels: Labels, languages: Sequence[str]) -> Cell:
+def _cell(
+    description: Description,
+    value: Value,
+    labels: Labels,
+    languages: Sequence[str],
+    says: Messages,
+) -> Cell:
     if isinstance(value, Literal):
+        if value.language:
+            return Cell(value.value, language=value.language)
         href = value.value if value.value.startswith(("http://", "https://")) else ""
-        return Cell(value.value, href, value.language or "")
+        return Cell(says.value(value.value), href)
     name = thing_name(value.value)
     if name is None:
         href = "" if value.value.startswith(ONTOLOGY) else value.value
-        return Cell(labels.label(value.value, languages).text, href)
+        return _named(value.value, href, labels, languages)
     if name.kind not in BELOW:
-        return Cell(labels.label(value.value, languages).text, name.path)
+        return _named(value.value, name.path, labels, languages)
     parts = [
-        _cell(description, part, labels, languages)
+        _cell(description, part, labels, languages, says)
         for predicate in description.predicates(value.value)
         if predicate not in SKIPPED and not predicate.startswith(_inherited())
         for part in description.values(value.value, predicate)
     ]
     return Cell("", parts=tuple(parts))
+
+
+def _named(iri: str, href: str, labels: Labels, languages: Sequence[str]) -> Cell:
+    label = labels.label(iri, languages)
+    return Cell(label.text, href, label.language)
 
 
 def _sources(description: Description) -> tuple[SourceView, ...]:
@@ -221,13 +239,14 @@ def _text(description: Description, subject: str, predicate: str) -> str:
 def _mentions(
     description: Description, labels: Labels, languages: Sequence[str]
 ) -> tuple[Row, ...]:
-    grouped: dict[str, list[Cell]] = {}
+    grouped: dict[str, dict[str, Cell]] = {}
     for subject, predicate in description.incoming:
-        name = thing_name(subject)
+        told = description.wholes.get(subject, subject)  # a part has no name of its own
+        name = thing_name(told)
         if name is not None:
-            cell = Cell(labels.label(subject, languages).text, name.path)
-            grouped.setdefault(predicate, []).append(cell)
+            cell = _named(told, name.path, labels, languages)
+            grouped.setdefault(predicate, {})[told] = cell
     return tuple(
-        Row(labels.label(predicate, languages).text, tuple(cells))
+        Row(labels.label(predicate, languages).text, tuple(cells.values()))
         for predicate, cells in sorted(grouped.items())
     )

@@ -113,6 +113,9 @@ def parameter_object(parameter: Parameter, labels: Labels) -> dict[str, Any]:
         case "date":
             day = {"type": "string", "format": "date"}
             schema = {"anyOf": [day, {"const": "today"}]}
+        case "release":
+            schema |= {"enum": list(parameter.allowed)} if parameter.allowed else {}
+            schema["maxLength"] = LONGEST_NAME
         case "text":
             schema |= {"minLength": 1, "maxLength": LONGEST_TEXT}
             if parameter.allowed:

@@ -20,7 +20,9 @@ SHORTENED: Final = (
     "owl",
     "rdf",
     "rdfs",
+    "schema",
     "sd",
+    "sh",
     "void",
 )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ class Description:
         incoming: subject and predicate IRIs of the statements whose object is the thing.
         day: the day as of which this holds; None for all times.
         state: how the thing stood on that day: aspects, each with its values.
+        wholes: of those subjects that are parts, such as participations -> what they are parts of.
 
     """
 
@@ -36,6 +37,7 @@ class Description:
     incoming: tuple[tuple[str, str], ...]
     day: date | None = None
     state: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    wholes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _statements(self) -> Mapping[str, Mapping[str, list[Value]]]:
@@ -113,7 +115,11 @@ class Describer:
         if not triples:
             return None
         pointing = select(self._engine, Query(self._incoming, bindings), self._timeout)
-        incoming = tuple(
-            (solution["subject"].value, solution["predicate"].value) for solution in pointing
-        )
-        return Description(iri, triples, incoming)
+        incoming: dict[tuple[str, str], None] = {}
+        wholes: dict[str, str] = {}
+        for solution in pointing:
+            subject = solution["subject"].value
+            incoming[subject, solution["predicate"].value] = None
+            if whole := solution["whole"]:
+                wholes.setdefault(subject, whole.value)
+        return Description(iri, triples, tuple(incoming), wholes=wholes)

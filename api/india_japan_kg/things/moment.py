@@ -82,6 +82,7 @@ class Moments:
                 for subject, predicate in whole.incoming
                 if (subject, predicate, thing) not in off
             ),
+            wholes=whole.wholes,
         )
 
     def _ask(self, text: str, iri: str, day: date) -> Iterator[QuerySolution]:

@@ -37,7 +37,8 @@ function table(answer) {
   }
   const scroll = element("div", undefined, { className: "scroll" });
   scroll.append(made);
-  output.replaceChildren(element("p", `${rows.length} rows`, { className: "quiet" }), scroll);
+  const told = form.dataset.rows.replace("{count}", rows.length);
+  output.replaceChildren(element("p", told, { className: "quiet" }), scroll);
 }
 
 function problem(document_) {
@@ -54,7 +55,7 @@ function problem(document_) {
 }
 
 async function run() {
-  output.replaceChildren(element("p", "Asking …", { className: "quiet" }));
+  output.replaceChildren(element("p", form.dataset.asking, { className: "quiet" }));
   try {
     const response = await fetch("/sparql", {
       method: "POST",
@@ -72,7 +73,7 @@ async function run() {
       else output.replaceChildren(element("p", String(answer.boolean)));
     } else output.replaceChildren(element("pre", await response.text()));
   } catch (error) {
-    problem({ title: "The server did not answer", detail: String(error) });
+    problem({ title: form.dataset.noAnswer, detail: String(error) });
   }
 }
 
@@ -88,7 +89,8 @@ text.addEventListener("keydown", (event) => {
 });
 document.getElementById("examples").addEventListener("change", async (event) => {
   if (!event.target.value) return;
-  text.value = await (await fetch(event.target.value)).text();
+  const question = await (await fetch(event.target.value)).text();
+  text.value = question.replace(/^#\+.*\n/gm, "").trimStart();
   form.requestSubmit();
 });
 if (location.hash.startsWith("#query=")) {

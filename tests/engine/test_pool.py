@@ -5,12 +5,13 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from india_japan_kg.engine import EmbeddedEngine, Query, pool
-from india_japan_kg.engine.evaluator import Evaluator
+from india_japan_kg.engine.evaluator import LOW_PRIORITY, Evaluator
 from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.engine.pool import MOST_FACTOR, Pool
@@ -181,6 +182,29 @@ def test_there_are_as_many_places_as_were_made() -> None:
 async def ask(settled: Settled, text: str = "ASK {}", timeout: float = 20) -> bytes:
     beginning = await settled.engine.begin(Query(text), JSON, timeout)
     return beginning.body
+
+
+def priorities(pid: int) -> set[int]:
+    """Return the priorities of all threads of a process."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in tasks}
+
+
+def test_a_query_that_turns_out_long_makes_way_with_all_its_threads(settled: Settled) -> None:
+    async def lengthened() -> None:
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        asking = asyncio.ensure_future(ask(settled, ENDLESS))
+        while settled.engine.lanes.inside == 0:
+            await asyncio.sleep(0)
+        busy = settled.busy()
+        assert priorities(busy) == {usual}
+        while not settled.engine.lanes.long:
+            await asyncio.sleep(0.01)
+        assert priorities(busy) == {usual + LOW_PRIORITY}
+        asking.cancel()
+        await asyncio.wait([asking])
+
+    settled.run(lengthened())
 
 
 def test_calm_use_bears_no_process(settled: Settled) -> None:

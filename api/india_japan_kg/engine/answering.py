@@ -10,6 +10,7 @@ import resource
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, Protocol
 
@@ -53,8 +54,15 @@ def answer_queries(connection: socket.socket, engine: Answering, memory: int) ->
     """
     _end_with_parent()
     _be_killed_first()
-    _limit_memory(memory)
     _silence_native_traces()
+    # The heap that this process inherits is full of holes, which glibc searches again and again;
+    # a thread has a heap of its own.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(_answer_all, connection, engine, memory).result()
+
+
+def _answer_all(connection: socket.socket, engine: Answering, memory: int) -> None:
+    _limit_memory(memory)
     while True:
         try:
             query, media_type, max_answer = receive_alone(connection)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from india_japan_kg.engine import EmbeddedEngine, Query, pool
+from india_japan_kg.engine.answering import answer_queries
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
@@ -26,7 +27,7 @@ class Making:
     """A pool of two, and the processes it has."""
 
     def __init__(self, engine: EmbeddedEngine, runner: asyncio.Runner) -> None:
-        self.nursery = Nursery(engine, 512)
+        self.nursery = Nursery(lambda connection: answer_queries(connection, engine, 512))
         self.pool = Pool(self.nursery, 2)
         self.runner = runner
         self.taken: set[Evaluator] = set()

@@ -12,6 +12,7 @@ from india_japan_kg.app import create_app
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.http.connection import Connection
 from india_japan_kg.problem import BadSetting
+from india_japan_kg.serving.allocator import keep_memory_together
 from india_japan_kg.settings import Settings
 
 GRACE_SECONDS: Final = 2
@@ -50,6 +51,7 @@ def work(
         Problem: the application cannot be made; see `create_app`.
 
     """
+    keep_memory_together()
     app = create_app(settings, judged)
     gc.collect()
     gc.freeze()  # what is loaded stays: the collector need not look through it again and again

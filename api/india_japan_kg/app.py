@@ -18,7 +18,9 @@ from india_japan_kg.dataset.releases import find_releases
 from india_japan_kg.engine import Engine, Query, select
 from india_japan_kg.engine.choosing import open_engine
 from india_japan_kg.engine.watched import WatchedEngine
-from india_japan_kg.export.exports import Exports
+from india_japan_kg.export.exports import exports_of
+from india_japan_kg.export.forked import ForkedExports
+from india_japan_kg.export.offer import Offer
 from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.fair_use import FairUse
@@ -47,7 +49,6 @@ from india_japan_kg.things.dataset_description import DatasetDescription
 from india_japan_kg.things.description import Describer
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.things.moment import Moments
-from india_japan_kg.things.network import Network
 from india_japan_kg.things.ontology import read_ontology
 from india_japan_kg.things.profiles import Profiles
 from india_japan_kg.things.properties import Properties
@@ -107,6 +108,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     judged = judged or judged_dataset(settings)
     metrics = Metrics()
     engine = WatchedEngine(open_engine(settings, judged), metrics.query, settings.slow_query)
+    exports = ForkedExports(lambda: exports_of(judged(), settings.house, settings.query_timeout))
     metrics.gauge("queries_in_work", "Queries that the engine works on.", lambda: engine.in_work)
     queries = settings.house / "queries"
     inner = queries / "things"
@@ -126,6 +128,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
         current_default_thread_limiter().total_tokens = settings.max_queries + SPARE_THREADS
         yield
         refreshing.cancel()
+        exports.close()
         engine.close()
 
     app = FastAPI(
@@ -166,15 +169,15 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
             metrics,
         )
     )
-    exports = Exports(
-        judged,
-        labels,
-        properties,
-        profiles,
-        read_classes(engine, inner, settings.query_timeout),
-        lambda: Network.read(engine, inner, settings.query_timeout),
+    classes = read_classes(engine, inner, settings.query_timeout)
+    offer = Offer(classes, profiles.names, labels)
+    app.include_router(
+        exports_router(
+            offer,
+            lambda name, given: exports.file(offer, name, given, settings.query_timeout),
+            labels,
+        )
     )
-    app.include_router(exports_router(exports, labels))
     app.include_router(
         questions_router(
             catalogue,

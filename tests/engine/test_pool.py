@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from india_japan_kg.engine import EmbeddedEngine, Query, pool
+from india_japan_kg.engine.answering import answer_queries
 from india_japan_kg.engine.evaluator import LOW_PRIORITY, Evaluator
 from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
@@ -27,7 +28,7 @@ class Making:
     """A pool of two, and the processes it has."""
 
     def __init__(self, engine: EmbeddedEngine, runner: asyncio.Runner) -> None:
-        self.nursery = Nursery(engine, 512)
+        self.nursery = Nursery(lambda connection: answer_queries(connection, engine, 512))
         self.pool = Pool(self.nursery, 2)
         self.runner = runner
         self.taken: set[Evaluator] = set()
@@ -184,29 +185,6 @@ async def ask(settled: Settled, text: str = "ASK {}", timeout: float = 20) -> by
     return beginning.body
 
 
-def priorities(pid: int) -> set[int]:
-    """Return the priorities of all threads of a process."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return {os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in tasks}
-
-
-def test_a_query_that_turns_out_long_makes_way_with_all_its_threads(settled: Settled) -> None:
-    async def lengthened() -> None:
-        usual = os.getpriority(os.PRIO_PROCESS, 0)
-        asking = asyncio.ensure_future(ask(settled, ENDLESS))
-        while settled.engine.lanes.inside == 0:
-            await asyncio.sleep(0)
-        busy = settled.busy()
-        assert priorities(busy) == {usual}
-        while not settled.engine.lanes.long:
-            await asyncio.sleep(0.01)
-        assert priorities(busy) == {usual + LOW_PRIORITY}
-        asking.cancel()
-        await asyncio.wait([asking])
-
-    settled.run(lengthened())
-
-
 def test_calm_use_bears_no_process(settled: Settled) -> None:
     async def calm() -> None:
         for number in range(200):
@@ -244,3 +222,26 @@ def test_idle_processes_that_are_killed_spoil_no_query(settled: Settled) -> None
 
     for _ in range(3):
         settled.run(killed_while_idle())
+
+
+def priorities(pid: int) -> set[int]:
+    """Return the priorities of all threads of a process."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in tasks}
+
+
+def test_a_query_that_turns_out_long_makes_way_with_all_its_threads(settled: Settled) -> None:
+    async def lengthened() -> None:
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        asking = asyncio.ensure_future(ask(settled, ENDLESS))
+        while settled.engine.lanes.inside == 0:
+            await asyncio.sleep(0)
+        busy = settled.busy()
+        assert priorities(busy) == {usual}
+        while not settled.engine.lanes.long:
+            await asyncio.sleep(0.01)
+        assert priorities(busy) == {usual + LOW_PRIORITY}
+        asking.cancel()
+        await asyncio.wait([asking])
+
+    settled.run(lengthened())

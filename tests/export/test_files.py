@@ -30,7 +30,7 @@ def test_a_compressed_dump_is_the_dump(exports: Exports) -> None:
 def test_the_list_of_checksums_names_every_other_file(exports: Exports) -> None:
     lines = exports.file("SHA256SUMS", {}).body.decode().splitlines()
     told = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    assert set(told) == set(exports.names) - {"SHA256SUMS"}
+    assert set(told) == set(exports.offer.names) - {"SHA256SUMS"}
     for name in ("india-japan.ttl.gz", "Session.csv", "graph.graphml"):
         assert told[name] == hashlib.sha256(exports.file(name, {}).body).hexdigest()
 

@@ -9,7 +9,7 @@ import click
 from india_japan_kg.commands.house import open_exports
 from india_japan_kg.commands.values import read_given
 from india_japan_kg.export import FORMATS
-from india_japan_kg.export.exports import NAME, NETWORK
+from india_japan_kg.export.offer import NAME, NETWORK
 from india_japan_kg.problem import BadParameter
 from india_japan_kg.settings import read_settings
 

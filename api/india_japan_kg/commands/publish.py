@@ -29,7 +29,7 @@ def command(folder: Path, base_url: str | None, allow_violations: bool | None) -
     app = create_app(settings)
     exports = open_exports(settings)
     catalogue = load(settings.house / "queries", find_releases(settings.releases))
-    site = list(pages(catalogue, exports.labels, exports.names))
+    site = list(pages(catalogue, exports.labels, exports.offer.names))
     with click.progressbar(length=len(site), label="Publishing") as bar:
         count = publish(app, site, folder, bar.update)
     click.echo(f"wrote {count:,} files to {folder}", err=True)

@@ -1,26 +1,22 @@
 """What a query process does: it takes queries one after another and sends their answers."""
 
-import contextlib
-import ctypes
 import faulthandler
 import io
 import os
-import pickle
 import resource
-import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from india_japan_kg.engine.messages import Frame, receive_alone, send_frame
+from india_japan_kg.allocator import keep_memory_apart
+from india_japan_kg.engine.messages import Frame, receive_alone, send_frame, told_problem
 from india_japan_kg.engine.preparing import PreparedQuery
 from india_japan_kg.engine.rows import whole_rows
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
 MIB: Final = 1024 * 1024
-PR_SET_PDEATHSIG: Final = 1
 
 HELD: Final = 256 * 1024
 """Bytes of an answer that are held back, so that a failure until then is told instead of it."""
@@ -52,11 +48,8 @@ def answer_queries(connection: socket.socket, engine: Answering, memory: int) ->
         memory: MiB that a query may take beside the store.
 
     """
-    _end_with_parent()
-    _be_killed_first()
     _silence_native_traces()
-    # The heap that this process inherits is full of holes, which glibc searches again and again;
-    # a thread has a heap of its own.
+    keep_memory_apart()
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(_answer_all, connection, engine, memory).result()
 
@@ -72,11 +65,7 @@ def _answer_all(connection: socket.socket, engine: Answering, memory: int) -> No
         try:
             engine.write(PreparedQuery(*query), media_type, parts)  # type: ignore[arg-type]
         except Problem as problem:
-            send_frame(
-                connection,
-                Frame.PROBLEM,
-                [pickle.dumps((type(problem), problem.args, vars(problem)))],
-            )
+            send_frame(connection, Frame.PROBLEM, [told_problem(problem)])
         else:
             parts.end()
 
@@ -125,17 +114,6 @@ class Parts(io.RawIOBase):
     def end(self) -> None:
         """Send what is left as the end of the answer."""
         send_frame(self._connection, Frame.LAST, self._blocks)
-
-
-def _end_with_parent() -> None:
-    """Have the kernel kill this process when the nursery ends, even in a query without end."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _be_killed_first() -> None:
-    """Be the one that goes when the machine's memory ends, not the server."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _limit_memory(memory: int) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, Final
 
+from india_japan_kg.problem import Problem
+
 _LENGTH = struct.Struct("!Q")
 _FRAME = struct.Struct("!BI")
 FRAME_HEAD: Final = _FRAME.size
@@ -47,6 +49,19 @@ def receive(connection: socket.socket) -> Any:
     """
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     return pickle.loads(_exactly(connection, length))
+
+
+def told_problem(problem: Problem) -> bytes:
+    """Return `problem` as it is sent; its class need not be made by what it was raised with."""
+    return pickle.dumps((type(problem), problem.args, vars(problem)))
+
+
+def problem_of(content: bytes) -> Problem:
+    """Return the problem that was sent as `content`."""
+    kind, arguments, members = pickle.loads(content)
+    problem: Problem = kind.__new__(kind, *arguments)
+    vars(problem).update(members)
+    return problem
 
 
 def receive_alone(connection: socket.socket) -> Any:

@@ -1,9 +1,11 @@
-"""A small process without threads that forks the children which evaluate queries.
+"""A small process without threads that forks the children which do heavy work.
 
 Forking is only safe from a process without threads, and a web server has some; so this one is
 forked before the server starts and forks the others on demand.
 """
 
+import contextlib
+import ctypes
 import os
 import select
 import signal
@@ -11,13 +13,17 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Never
 
-from india_japan_kg.engine.answering import Answering, answer_queries
 from india_japan_kg.engine.messages import packed, receive, send
 from india_japan_kg.problem import Overloaded, Problem
 
 REAP_SECONDS: Final = 0.2
+PR_SET_PDEATHSIG: Final = 1
+
+Work = Callable[[socket.socket], None]
+"""What a child does with its end of the socket to us, until that closes."""
 
 
 class Nursery:
@@ -26,14 +32,14 @@ class Nursery:
     Its methods raise Problem if the nursery itself is gone.
     """
 
-    def __init__(self, engine: Answering, memory: int) -> None:
-        """Fork it; each child answers by `engine` and may take `memory` MiB beside the store."""
+    def __init__(self, work: Work) -> None:
+        """Fork it, before any thread is started; each child does `work` and ends."""
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _leave(_tend, theirs, engine, memory)
+            _leave(lambda control: _tend(control, work), theirs)
         theirs.close()
         self._control = ours
 
@@ -51,12 +57,14 @@ class Nursery:
                 pid = receive(self._control)
         except (EOFError, OSError) as error:
             ours.close()
-            raise Problem(f"The process that bears query processes is gone: {error!r}") from None
+            raise Problem(f"The process that bears others is gone: {error!r}") from None
         finally:
             theirs.close()
         if pid is None:
             ours.close()
-            raise Overloaded("The machine has no room for another query.", "Try again in a moment.")
+            raise Overloaded(
+                "The machine has no room for another process.", "Try again in a moment."
+            )
         return pid, ours
 
     def leave(self, pid: int) -> None:
@@ -75,11 +83,13 @@ class Nursery:
 
     def close(self) -> None:
         """End the nursery; its children end when their sockets close."""
+        # A nursery that was forked later holds a copy of this end, which closing would leave open.
+        self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         os.waitpid(self._pid, 0)
 
 
-def _tend(control: socket.socket, engine: Answering, memory: int) -> None:
+def _tend(control: socket.socket, work: Work) -> None:
     leaving: set[int] = set()
     while True:
         ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
@@ -96,35 +106,41 @@ def _tend(control: socket.socket, engine: Answering, memory: int) -> None:
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
         else:
             connection = socket.socket(fileno=descriptors[0])
-            send(control, _fork(control, connection, engine, memory))
+            send(control, _fork(control, connection, work))
             connection.close()
 
 
-def _fork(
-    control: socket.socket, connection: socket.socket, engine: Answering, memory: int
-) -> int | None:
+def _fork(control: socket.socket, connection: socket.socket, work: Work) -> int | None:
     try:
         pid = os.fork()
     except OSError:
         return None
     if pid == 0:
         control.close()
-        _leave(answer_queries, connection, engine, memory)
+        _end_with_parent()
+        _be_killed_first()
+        _leave(work, connection)
     return pid
 
 
-def _leave(
-    work: Callable[[socket.socket, Answering, int], None],
-    connection: socket.socket,
-    engine: Answering,
-    memory: int,
-) -> Never:
+def _end_with_parent() -> None:
+    """Have the kernel kill this process when the nursery ends, even in work without end."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _be_killed_first() -> None:
+    """Be the one that goes when the machine's memory ends, not the server."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _leave(work: Work, connection: socket.socket) -> Never:
     """Do `work` and end this forked process without running what its parent registered at exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
-        work(connection, engine, memory)
+        work(connection)
     except BaseException as error:
-        print(f"query process failed: {error!r}", file=sys.stderr)
+        print(f"a forked process failed: {error!r}", file=sys.stderr)
         os._exit(1)
     os._exit(0)

@@ -5,17 +5,16 @@ Nothing inside Oxigraph ends a running sort, path or join, so the limit has to c
 """
 
 import asyncio
-import pickle
 import signal
 import time
 from collections.abc import AsyncGenerator, Collection
 from typing import Final
 
-from india_japan_kg.engine.answering import Answering
+from india_japan_kg.engine.answering import Answering, answer_queries
 from india_japan_kg.engine.home_loop import HomeLoop, Loop
 from india_japan_kg.engine.interface import Beginning, Query
 from india_japan_kg.engine.lanes import Lanes
-from india_japan_kg.engine.messages import Frame, packed
+from india_japan_kg.engine.messages import Frame, packed, problem_of
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.engine.pool import Pool
 from india_japan_kg.engine.preparing import PreparedQuery, prepare
@@ -61,7 +60,7 @@ class ProcessEngine:
         self._version = engine.version
         self._services = frozenset(services)
         self._max_answer = max_answer
-        self._nursery = Nursery(engine, memory)
+        self._nursery = Nursery(lambda connection: answer_queries(connection, engine, memory))
         self._pool = Pool(self._nursery, processes)
         self._home = HomeLoop(self._attach)
         self.lanes = Lanes(processes, most_queries)
@@ -130,7 +129,7 @@ class ProcessEngine:
             return Beginning(await anext(parts), parts)
         self._watch.release(run)
         if kind is Frame.PROBLEM:
-            raise _problem(content)
+            raise problem_of(content)
         return Beginning(content)
 
     async def _parts(self, run: Run, first: bytes) -> AsyncGenerator[bytes, None]:
@@ -141,7 +140,7 @@ class ProcessEngine:
             while kind is Frame.PART:
                 kind, content = await _frame(run)
                 if kind is Frame.PROBLEM:
-                    raise _problem(content)
+                    raise problem_of(content)
                 yield content
         except (EOFError, OSError) as error:
             raise await self._failed(run, error) from None
@@ -182,10 +181,3 @@ def _ended_by(signal_: int) -> Problem:
             "Ask for less at once, or load the export into your own store.",
         )
     return Problem(f"A query process ended with signal {signal_}.")
-
-
-def _problem(content: bytes) -> Problem:
-    kind, arguments, members = pickle.loads(content)
-    problem: Problem = kind.__new__(kind, *arguments)
-    vars(problem).update(members)
-    return problem

@@ -50,7 +50,7 @@ class Front:
         """
         self._app = app
         self._cache = cache
-        self._repeats = Repeats(cache)
+        self._repeats = Repeats(cache, cache.largest)
         self._flights = Flights(app, cache.largest)
         self._asked_by_post = frozenset(asked_by_post)
         self._live = frozenset(live)

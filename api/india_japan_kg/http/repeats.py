@@ -8,9 +8,6 @@ from typing import Final, NamedTuple
 
 from india_japan_kg.http.answers import Answer, AnswerCache
 
-MOST_BYTES: Final = 8 * 1024 * 1024
-"""What requests and the heads of their answers may take; bodies belong to the cache."""
-
 ENTRY_BYTES: Final = 512
 
 
@@ -49,7 +46,11 @@ class Repeat(NamedTuple):
 class Repeats:
     """The requests answered last from the cache, by their bytes."""
 
-    def __init__(self, cache: AnswerCache, max_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, cache: AnswerCache, max_bytes: int) -> None:
+        """Remember requests whose answers are in `cache`.
+
+        They and the heads of their answers take at most `max_bytes`; bodies belong to the cache.
+        """
         self._cache = cache
         self._max_bytes = max_bytes
         self._repeats: OrderedDict[bytes, Repeat] = OrderedDict()

@@ -16,6 +16,7 @@ MOST_OPTIONS: Final = 300
 MOST_SUGGESTIONS: Final = 2000
 INPUT_TYPES: Final = {"date": "date", "integer": "number"}
 NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+LONG_NAME: Final = 40
 LONG_TEXT: Final = 60
 
 
@@ -126,7 +127,7 @@ def _literal(literal: Literal, says: Messages) -> Cell:
 def _style(value: Value, parts: Sequence[Cell]) -> str:
     if any(len(part.text) > LONG_TEXT for part in parts):
         return "text"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) or any(len(part.text) > LONG_NAME for part in parts):
         return "list"
     if not isinstance(value, Literal):
         return ""

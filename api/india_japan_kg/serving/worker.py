@@ -8,6 +8,7 @@ from typing import Final
 
 import uvicorn
 
+from india_japan_kg.allocator import keep_memory_together
 from india_japan_kg.app import create_app
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.http.connection import Connection
@@ -50,6 +51,7 @@ def work(
         Problem: the application cannot be made; see `create_app`.
 
     """
+    keep_memory_together()
     app = create_app(settings, judged)
     gc.collect()
     gc.freeze()  # what is loaded stays: the collector need not look through it again and again

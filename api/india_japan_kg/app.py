@@ -25,6 +25,7 @@ from india_japan_kg.http import problems
 from india_japan_kg.http.answers import AnswerCache
 from india_japan_kg.http.fair_use import FairUse
 from india_japan_kg.http.front import Front
+from india_japan_kg.http.later import Later
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
 from india_japan_kg.pages import STATIC, Pages
@@ -112,13 +113,12 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     metrics.gauge("queries_in_work", "Queries that the engine works on.", lambda: engine.in_work)
     queries = settings.house / "queries"
     inner = queries / "things"
-    labels = Labels.read(engine, inner, settings.query_timeout)
+    labels = Labels.read_codes(engine, inner, settings.query_timeout)
     catalogue = load(queries, find_releases(settings.releases))
     pages = Pages(engine.version)
     profiles = Profiles(engine, queries / "profiles", settings.query_timeout)
     site = Site(pages, catalogue, labels, inner, engine, profiles, settings.query_timeout)
     context = Context.read(engine, inner, settings.query_timeout)
-    properties = Properties.read(engine, inner, settings.query_timeout)
     addresses = Addresses(settings.base_url)
 
     @asynccontextmanager
@@ -126,6 +126,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
         engine.settle()
         refreshing = asyncio.create_task(_refresh(metrics))
         current_default_thread_limiter().total_tokens = settings.max_queries + SPARE_THREADS
+        named.begin()
         yield
         refreshing.cancel()
         exports.close()
@@ -169,8 +170,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
             metrics,
         )
     )
-    classes = read_classes(engine, inner, settings.query_timeout)
-    offer = Offer(classes, profiles.names, labels)
+    offer = Offer(read_classes(engine, inner, settings.query_timeout), profiles.names, labels)
     app.include_router(
         exports_router(
             offer,
@@ -214,7 +214,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
             describer,
             Moments(engine, describer, inner, settings.query_timeout),
             labels,
-            properties,
+            Properties.read(engine, inner, settings.query_timeout),
             context,
             read_redirects(settings.house),
             site.thing,
@@ -224,6 +224,7 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     )
     openapi.complete(app)
     answer = problems.install(app, pages.problem, settings.max_url_bytes)
+    named = Later(app, lambda: labels.read_names(engine, inner, settings.query_timeout), LIVE_PATHS)
     direct = problems.LastResort(
         problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer
     )
@@ -231,7 +232,9 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     metrics.gauge("cache_bytes", "Bytes of the answers that are kept.", lambda: kept.size)
     metrics.gauge("cache_answers", "Number of answers that are kept.", lambda: len(kept))
     return Front(
-        Shortcut(app, SPARQL, ("GET", "POST", "QUERY"), direct),
+        Shortcut(
+            problems.LastResort(named, answer=answer), SPARQL, ("GET", "POST", "QUERY"), direct
+        ),
         kept,
         asked_by_post=[SPARQL],
         live=[*LIVE_PATHS, "/mcp"],

@@ -31,12 +31,15 @@ class Labels:
             codes: IRI of a code list -> code -> IRI of the concept.
 
         """
-        self._names = names
         self._codes = codes
-        self._things: dict[str, dict[str, str]] = {}
+        self._index(names)
+
+    def _index(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        things: dict[str, dict[str, str]] = {}
         for iri in names:
             if name := thing_name(iri):
-                self._things.setdefault(name.kind, {})[name.slug] = iri
+                things.setdefault(name.kind, {})[name.slug] = iri
+        self._names, self._things = names, things
 
     @staticmethod
     def read(engine: Engine, queries: Path, timeout: float) -> "Labels":
@@ -46,22 +49,28 @@ class Labels:
             OSError: a query file is missing; and whatever `Engine.evaluate` raises.
 
         """
+        labels = Labels.read_codes(engine, queries, timeout)
+        labels.read_names(engine, queries, timeout)
+        return labels
 
-        def solutions(name: str) -> Iterator[QuerySolution]:
-            text = (queries / f"{name}.rq").read_text(encoding="utf-8")
-            return select(engine, Query(text), timeout)
-
-        names: dict[str, dict[str, str]] = {}
-        for solution in solutions("kinds"):
-            names.setdefault(solution["thing"].value, {})
-        for solution in solutions("labels"):
-            label = solution["label"]
-            names.setdefault(solution["thing"].value, {})[label.language or ""] = label.value
+    @staticmethod
+    def read_codes(engine: Engine, queries: Path, timeout: float) -> "Labels":
+        """Ask `engine` for the codes alone: nothing has a name until `read_names`."""
         codes: dict[str, dict[str, str]] = {}
-        for solution in solutions("codes"):
+        for solution in _solutions("codes", engine, queries, timeout):
             of_scheme = codes.setdefault(solution["scheme"].value, {})
             of_scheme[solution["notation"].value] = solution["concept"].value
-        return Labels(names, codes)
+        return Labels({}, codes)
+
+    def read_names(self, engine: Engine, queries: Path, timeout: float) -> None:
+        """Ask `engine` for all names; it takes a minute where there are millions of things."""
+        names: dict[str, dict[str, str]] = {}
+        for solution in _solutions("kinds", engine, queries, timeout):
+            names.setdefault(solution["thing"].value, {})
+        for solution in _solutions("labels", engine, queries, timeout):
+            label = solution["label"]
+            names.setdefault(solution["thing"].value, {})[label.language or ""] = label.value
+        self._index(names)
 
     def knows(self, iri: str) -> bool:
         """Return whether the graph describes or names `iri`."""
@@ -106,6 +115,11 @@ class Labels:
                 if score > 0.6:
                     found[slug] = score
         return sorted(found, key=lambda slug: (-found[slug], slug))[:most]
+
+
+def _solutions(name: str, engine: Engine, queries: Path, timeout: float) -> Iterator[QuerySolution]:
+    text = (queries / f"{name}.rq").read_text(encoding="utf-8")
+    return select(engine, Query(text), timeout)
 
 
 def _likeness(one: str, other: str) -> float:

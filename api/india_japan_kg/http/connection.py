@@ -46,6 +46,9 @@ class Connection(HttpToolsProtocol):
     _last_repeat = 0.0
     """The loop's time of the last request that was answered unread."""
 
+    _is_forwarded = False
+    """Whether the request that was read last has fields that only a trusted proxy may set."""
+
     _is_leaving = False
     """Whether this server was told to end."""
 
@@ -86,8 +89,7 @@ class Connection(HttpToolsProtocol):
 
     def _may_repeat(self) -> bool:
         """Return whether the bytes alone, without their sender, choose the answer."""
-        is_open = self.cycle is not None and self.cycle.keep_alive
-        return is_open and not any(name.startswith(b"x-forwarded-") for name, _ in self.headers)
+        return self.cycle is not None and self.cycle.keep_alive and not self._is_forwarded
 
     def _repeats(self, data: bytes) -> bool:
         if self.flow.write_paused or self._is_leaving or self.transport.is_closing():
@@ -134,6 +136,8 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """See `HttpToolsProtocol`; the request may be answered whole."""
         self.scope["extensions"] = self._extensions = {}
+        self._is_forwarded = any(name.startswith(b"x-forwarded-") for name, _ in self.headers)
+        self.app = self.config.loaded_app if self._is_forwarded else self.config.app
         before = self.cycle
         super().on_headers_complete()
         if self.cycle is before:  # the protocol is changed

@@ -111,21 +111,24 @@ def _tend(control: socket.socket, work: Work) -> None:
 
 
 def _fork(control: socket.socket, connection: socket.socket, work: Work) -> int | None:
+    nursery = os.getpid()
     try:
         pid = os.fork()
     except OSError:
         return None
     if pid == 0:
         control.close()
-        _end_with_parent()
+        _end_with(nursery)
         _be_killed_first()
         _leave(work, connection)
     return pid
 
 
-def _end_with_parent() -> None:
-    """Have the kernel kill this process when the nursery ends, even in work without end."""
+def _end_with(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends, even in work without end."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
 
 
 def _be_killed_first() -> None:

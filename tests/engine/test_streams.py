@@ -154,6 +154,24 @@ def test_closing_the_rest_ends_the_work(settled: Settled, taken: int) -> None:
     assert settled.engine.killed == killed + 1
 
 
+def test_the_time_of_a_reader_is_not_told_as_the_query_s(settled: Settled) -> None:
+    async def read_slowly() -> tuple[list[float], float]:
+        told: list[float] = []
+        watched = WatchedEngine(settled.engine, lambda _, seconds: told.append(seconds), 60)
+        began = time.perf_counter()
+        beginning = await watched.begin(Query(LONG), JSON, 60)
+        assert beginning.rest is not None
+        for _ in range(3):
+            await asyncio.sleep(1)
+            await anext(beginning.rest)
+        await asyncio.sleep(1)
+        await beginning.rest.aclose()
+        return told, time.perf_counter() - began
+
+    (seconds,), in_all = settled.run(read_slowly())
+    assert 0 < seconds < in_all - 3.9
+
+
 def test_a_rest_that_nobody_asks_for_ends_too(settled: Settled) -> None:
     async def forget() -> None:
         await begin(settled, LONG, JSON)

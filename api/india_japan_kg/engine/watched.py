@@ -59,11 +59,16 @@ class WatchedEngine:
     async def _watched(
         self, first: bytes, parts: AsyncGenerator[bytes, None], query: Query, started: float
     ) -> AsyncGenerator[bytes, None]:
+        part: bytes | None = first
         try:
             async with aclosing(parts):
-                yield first
-                async for part in parts:
-                    yield part
+                while part is not None:
+                    given = time.perf_counter()
+                    try:
+                        yield part
+                    finally:  # the time of a reader is not the query's
+                        started += time.perf_counter() - given
+                    part = await anext(parts, None)
         except BaseException as error:
             self._ended(query, started, error)
             raise

@@ -54,7 +54,7 @@ def make_settled(
         return made[-1]
 
     yield make
-    for settled in reversed(made):  # a later nursery holds the sockets of earlier ones
+    for settled in made:
         settled.engine.close()
 
 

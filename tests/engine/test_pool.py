@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -245,3 +246,12 @@ def test_a_query_that_turns_out_long_makes_way_with_all_its_threads(settled: Set
         await asyncio.wait([asking])
 
     settled.run(lengthened())
+
+
+def test_a_nursery_ends_though_a_later_one_was_forked_beside_it() -> None:
+    older, later = (Nursery(lambda _: None) for _ in range(2))
+    closing = threading.Thread(target=older.close, daemon=True)
+    closing.start()
+    closing.join(10)
+    assert not closing.is_alive()
+    later.close()

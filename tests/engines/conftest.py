@@ -185,8 +185,7 @@ def engine_of(
         return opened[kind]
 
     yield engine_of
-    # Newest first: a nursery holds what was open when it was forked, the older ones too.
-    for engine in reversed(opened.values()):
+    for engine in opened.values():
         engine.close()
 
 

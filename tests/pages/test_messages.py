@@ -3,7 +3,9 @@
 import re
 import string
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import httpx
@@ -178,3 +180,28 @@ def test_below_a_long_table_its_forms_and_other_parts_are_offered_again(
         page = client.get(path, headers=BROWSER).text
         assert page.count(">CSV</a>") == times
         assert page.count('rel="next"') == times
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/queries",
+        "/session/strategic-dialogue-9",
+        "/person/kono-taro",
+        "/queries/across-the-table?dialogue=strategic-dialogue",
+    ],
+)
+def test_links_to_pages_keep_the_language_that_was_asked_for(
+    client: httpx.Client, address: str
+) -> None:
+    page = client.get(address, params={"lang": "ja"}, headers=BROWSER)
+    links = [unescape(found) for found in re.findall(r'<a [^>]*href="(/[^"]*)"', page.text)]
+    to_pages = {urlsplit(link) for link in links if not is_file(link)}
+    assert len(to_pages) > 10
+    assert not [link for link in to_pages if parse_qs(link.query).get("lang") != ["ja"]]
+
+
+def is_file(link: str) -> bool:
+    path = urlsplit(link).path
+    return "." in path or path in ("/docs", "/health")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import URL
 from starlette.requests import Request
 
 from india_japan_kg.http.negotiation import choose_languages
@@ -50,13 +51,22 @@ class Pages:
         def with_parameter(name: str, value: str) -> str:
             return "?" + request.url.include_query_params(**{name: value}).query
 
+        asked = "lang" in request.query_params
+
+        def link(address: str) -> str:
+            """Have a link to a page of this site keep the language that was asked for."""
+            if not asked or not address.startswith("/"):
+                return address
+            return str(URL(address).include_query_params(lang=messages.language))
+
         return (
             self._environment.get_template(template)
             .render(
                 language=messages.language,
                 say=messages,
                 called=messages.called,
-                asked="lang" in request.query_params,
+                asked=asked,
+                link=link,
                 languages_offered=[(tag, LANGUAGE_NAMES[tag]) for tag in LANGUAGES],
                 navigation=NAVIGATION,
                 version=self._version,

@@ -91,7 +91,7 @@ class Site(QuestionPages):
             {
                 "tiles": self._tiles(language),
                 "questions": front,
-                "example": lambda question: _example(question, request),
+                "example": _example,
                 "total_questions": len(self._catalogue),
                 "exports": [
                     {"href": f"/export/india-japan.{form.suffix}", "title": form.title}
@@ -120,7 +120,7 @@ class Site(QuestionPages):
         content = {
             "groups": sorted(groups.items()),
             "formats": formats,
-            "example": lambda question: _example(question, request),
+            "example": _example,
         }
         return self._pages.write("catalogue.html", request, content)
 
@@ -205,9 +205,7 @@ def _rows(request: Request, question: Question, says: Messages) -> RowChoice:
     return row_choice(question, given, given.getlist("fields"), says)
 
 
-def _example(question: Question, request: Request) -> str:
+def _example(question: Question) -> str:
     """Return the address at which `question` is answered: with an example of what it needs."""
     given = {p.name: p.example for p in question.parameters.values() if p.required}
-    if lang := request.query_params.get("lang"):
-        given["lang"] = lang
     return f"/queries/{question.name}" + (f"?{urlencode(given)}" if given else "")

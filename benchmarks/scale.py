@@ -46,7 +46,7 @@ LOOKUPS: Final = {
     ),
 }
 SPACIOUS: Final = {"query_timeout": 1800, "query_memory": 16_384, "max_answer": 8_192}
-"""Limits that let the server start at any size: it asks for all names at once."""
+"""Limits that let the server read all names at any size: it asks for them at once."""
 
 BUILD: Final = "import sys; from benchmarks.scale import build; build(*sys.argv[1:])"
 OPEN: Final = "import sys; from benchmarks.scale import open_alone; open_alone(*sys.argv[1:])"

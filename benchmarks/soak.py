@@ -54,7 +54,7 @@ class Soak:
     def run(self, house: Path) -> None:
         """Ask, kill and watch until the time is over."""
         mixture = Mixture(house, self._things())
-        for export in EXPORTS:  # the first one has the server load what all others use
+        for export in EXPORTS:  # each whole one is written once, and stays open
             httpx.get(self._address + export, timeout=300)
         self._began = time.monotonic()
         self._end = self._began + self._seconds

@@ -195,7 +195,9 @@ def test_below_a_long_table_its_forms_and_other_parts_are_offered_again(
 def test_links_to_pages_keep_the_language_that_was_asked_for(
     client: httpx.Client, address: str
 ) -> None:
-    page = client.get(address, params={"lang": "ja"}, headers=BROWSER)
+    joint = "&" if "?" in address else "?"
+    page = client.get(f"{address}{joint}lang=ja", headers=BROWSER)
+    assert page.status_code == 200
     links = [unescape(found) for found in re.findall(r'<a [^>]*href="(/[^"]*)"', page.text)]
     to_pages = {urlsplit(link) for link in links if not is_file(link)}
     assert len(to_pages) > 10

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from india_japan_kg.http.front import Front
 from india_japan_kg.http.later import Later
 from india_japan_kg.http.metrics import Metrics
 from india_japan_kg.http.shortcut import Shortcut
+from india_japan_kg.memory import collect_rarely
 from india_japan_kg.pages import STATIC, Pages
 from india_japan_kg.pages.ontology_page import OntologyPage
 from india_japan_kg.pages.shapes_page import ShapesPage
@@ -70,6 +71,11 @@ def _number_of_triples(engine: Engine, queries: Path, timeout: float) -> int:
     text = (queries / "triples.rq").read_text(encoding="utf-8")
     (solution,) = select(engine, Query(text), timeout)
     return int(solution["triples"].value)
+
+
+def _read_names(labels: Labels, engine: Engine, queries: Path, timeout: float) -> None:
+    labels.read_names(engine, queries, timeout)
+    collect_rarely()
 
 
 async def _refresh(metrics: Metrics) -> None:
@@ -224,7 +230,8 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     )
     openapi.complete(app)
     answer = problems.install(app, pages.problem, settings.max_url_bytes)
-    named = Later(app, lambda: labels.read_names(engine, inner, settings.query_timeout), LIVE_PATHS)
+    read_names = partial(_read_names, labels, engine, inner, settings.query_timeout)
+    named = Later(app, read_names, LIVE_PATHS)
     direct = problems.LastResort(
         problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer
     )

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from india_japan_kg.allocator import keep_memory_apart
 from india_japan_kg.engine.messages import Frame, receive_alone, send_frame, told_problem
 from india_japan_kg.engine.preparing import PreparedQuery
 from india_japan_kg.engine.rows import whole_rows
+from india_japan_kg.memory import keep_memory_apart
 from india_japan_kg.problem import AnswerTooLarge, Problem
 
 MIB: Final = 1024 * 1024

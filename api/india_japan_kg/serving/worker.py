@@ -1,6 +1,5 @@
 """One server process: uvicorn with the application, until it is told to end."""
 
-import gc
 import math
 import socket
 from collections.abc import Callable
@@ -8,10 +7,10 @@ from typing import Final
 
 import uvicorn
 
-from india_japan_kg.allocator import keep_memory_together
 from india_japan_kg.app import create_app
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.http.connection import Connection
+from india_japan_kg.memory import collect_rarely, keep_memory_together
 from india_japan_kg.problem import BadSetting
 from india_japan_kg.settings import Settings
 
@@ -53,8 +52,7 @@ def work(
     """
     keep_memory_together()
     app = create_app(settings, judged)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: the collector need not look through it again and again
+    collect_rarely()
     config = uvicorn.Config(
         app,
         loop="uvloop",

@@ -230,8 +230,9 @@ def create_app(settings: Settings, judged: Callable[[], Dataset] | None = None) 
     )
     openapi.complete(app)
     answer = problems.install(app, pages.problem, settings.max_url_bytes)
-    read_names = partial(_read_names, labels, engine, inner, settings.query_timeout)
-    named = Later(app, read_names, LIVE_PATHS)
+    named = Later(
+        app, partial(_read_names, labels, engine, inner, settings.query_timeout), LIVE_PATHS
+    )
     direct = problems.LastResort(
         problems.AddressLimit(endpoint, settings.max_url_bytes), answer=answer
     )

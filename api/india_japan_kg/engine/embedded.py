@@ -8,6 +8,7 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
     serialize,
 )
@@ -19,6 +20,7 @@ from india_japan_kg.problem import BadQuery, ServiceFailed
 from india_japan_kg.vocabulary import PREFIXES
 
 MAX_TOLD: Final = 300
+WITHOUT_PREFIXES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
 class EmbeddedEngine:
@@ -56,7 +58,9 @@ class EmbeddedEngine:
         try:
             found = self._find(query)
             if isinstance(found, QueryTriples):
-                serialize(found, target, format=GRAPH_TYPES[media_type], prefixes=PREFIXES)
+                format_ = GRAPH_TYPES[media_type]
+                prefixes = None if format_ in WITHOUT_PREFIXES else PREFIXES
+                serialize(found, target, format=format_, prefixes=prefixes)
             else:
                 found.serialize(target, format=SOLUTION_TYPES[media_type])
         except (ValueError, RuntimeError, OSError) as error:

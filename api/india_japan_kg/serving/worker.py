@@ -17,6 +17,10 @@ from india_japan_kg.settings import Settings
 GRACE_SECONDS: Final = 2
 """How much longer than the longest query a server that was told to end waits for its answers."""
 
+KEPT_SECONDS: Final = 75
+"""How long an idle connection stays open: longer than proxies keep theirs (nginx 60), so that a
+request never meets a connection that is just being closed."""
+
 
 class _Server(uvicorn.Server):
     """Tells when it takes requests."""
@@ -61,6 +65,7 @@ def work(
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=math.ceil(settings.query_timeout) + GRACE_SECONDS,
     )
     _Server(config, ready).run(sockets=[bound])

@@ -24,7 +24,7 @@ from benchmarks.processes import taken, tree
 from benchmarks.scale_report import Load, Served, Stored, report
 from benchmarks.servers import ROOT, find, ours
 from benchmarks.synthetic import SESSIONS_A_DIALOGUE, write_quads
-from india_japan_kg.dataset import house_version
+from india_japan_kg.dataset import house_version, own_description
 from india_japan_kg.engine.disk import finished_store
 
 RESULT: Final = Path(__file__).parent / "results" / "scale.md"
@@ -54,10 +54,13 @@ OPEN: Final = "import sys; from benchmarks.scale import open_alone; open_alone(*
 
 def build(folder: str, version: str, quads: str) -> None:
     """Build the finished store of the N-Quads file `quads` and print how many seconds it took."""
+
+    def fill(store: Store) -> None:
+        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+        store.extend(own_description(version))
+
     began = time.perf_counter()
-    finished_store(
-        Path(folder), version, lambda store: store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
-    )
+    finished_store(Path(folder), version, fill)
     print(time.perf_counter() - began)
 
 

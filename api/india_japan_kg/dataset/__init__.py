@@ -1,6 +1,12 @@
 """Files -> strictly parsed quads -> derived facts to a fixpoint -> one immutable dataset."""
 
-from india_japan_kg.dataset.dataset import VERSION_GRAPH, Dataset, house_version, load_dataset
+from india_japan_kg.dataset.dataset import (
+    VERSION_GRAPH,
+    Dataset,
+    house_version,
+    load_dataset,
+    own_description,
+)
 from india_japan_kg.dataset.files import GraphFile, Location
 
 __all__ = [
@@ -10,4 +16,5 @@ __all__ = [
     "Location",
     "house_version",
     "load_dataset",
+    "own_description",
 ]

@@ -66,11 +66,12 @@ def build_dataset(files: Sequence[GraphFile], rules: Sequence[Rule]) -> Dataset:
     store.bulk_extend(quad for file in files for quad in parse_file(file))
     derive(store, rules)
     version = _version_of(files, rules)
-    store.extend(_own_description(version))
+    store.extend(own_description(version))
     return Dataset(store, version, tuple(files))
 
 
-def _own_description(version: str) -> list[Quad]:
+def own_description(version: str) -> list[Quad]:
+    """Return what a store with the dataset of `version` says of it, by which it is known."""
     said: dict[str, NamedNode | Literal] = {
         REUSED["rdf"] + "type": NamedNode(REUSED["void"] + "Dataset"),
         REUSED["owl"] + "versionInfo": Literal(version),

@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--rdflib-endpoint", help="command of rdflib-endpoint")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the reports")
     given = parser.parse_args()
+    given.results.mkdir(parents=True, exist_ok=True)
     if find("wrk", None) is None:
         sys.exit("wrk is not installed; it makes the requests.")
     if unknown := set(given.data) - set(NAMES):

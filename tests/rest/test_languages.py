@@ -105,7 +105,7 @@ def faces(client: httpx.Client, lang: str | None, accept: str | None) -> dict[st
         return answer
 
     question = "/queries/across-the-table"
-    mention = re.compile(rf'<a href="/person/{PERSON}"[^>]*>([^<]*)</a>')
+    mention = re.compile(rf'<a href="/person/{PERSON}(?:\?lang=\w+)?"[^>]*>([^<]*)</a>')
     heading = re.compile(r"<h1[^>]*>([^<]*)</h1>")
     found = {
         "thing as a page": heading.search(get(f"/person/{PERSON}.html").text),

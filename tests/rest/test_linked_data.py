@@ -224,5 +224,5 @@ def test_a_browser_finds_each_term_of_the_vocabulary_under_its_fragment(
     terms = set(re.findall(r"^ij:(\w+)$", turtle, re.MULTILINE))
     assert len(terms) > 150
     assert terms <= set(re.findall(r'<section id="(\w+)">', page))
-    assert '<span>在任</span> <code>ij:Tenure</code>' in page
+    assert "<span>在任</span> <code>ij:Tenure</code>" in page
     assert "https://w3id.org/india-japan/ontology/0.1.0" in page

@@ -120,14 +120,14 @@ def test_each_shape_is_told_with_target_demand_and_severity(client: httpx.Client
     section = unescape(told[0])
     assert "A tenure with a successor has ended" in section
     assert '<a href="/ontology?lang=ja#Tenure">在任</a>' in section
-    assert '<p>同じ官職で {?value} が {?later} に始まっていますが' in section
+    assert "<p>同じ官職で {?value} が {?later} に始まっていますが" in section
     assert "<dd>警告</dd>" in section
 
 
 def test_a_demand_that_is_not_told_in_a_language_is_told_in_english(client: httpx.Client) -> None:
     page = client.get("/shapes.html?lang=hi").text
     assert '<p lang="en">A participant acts in one post: keep the one that the source' in page
-    assert '<p>कार्यकाल ठीक एक पद का होता है' in page
+    assert "<p>कार्यकाल ठीक एक पद का होता है" in page
 
 
 def test_every_page_leads_to_the_vocabulary_and_the_shapes(client: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """What a process and all that it started take of the machine, as /proc tells it."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,19 @@ def taken(*pids: int) -> Taken:
         len(found),
         sum(one.descriptors for one in found),
     )
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the seconds of CPU that `pid` and the processes below it have taken so far."""
+    ticks = 0
+    for one in tree(pid):
+        try:
+            told = Path(f"/proc/{one}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            continue
+        of_user, of_system = told.rpartition(")")[2].split()[11:13]
+        ticks += int(of_user) + int(of_system)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def tree(pid: int) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 from pyoxigraph import Store
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.plugins.sparql import prepareQuery
+from tests.sib_editor import EXAMPLES, NAMESPACES
 
 from india_japan_kg.catalogue import Catalogue, executables
 from india_japan_kg.tables import GRAPH_FORMS, write_graph
@@ -15,25 +16,6 @@ PAGE = "https://kg.example.org/queries"
 ENDPOINT = "https://kg.example.org/sparql"
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SCHEMA = Namespace("https://schema.org/")
-
-EDITOR_EXAMPLES = """
-PREFIX sh: <http://www.w3.org/ns/shacl#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?sq ?comment ?query
-WHERE {
-  ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ;
-    sh:select|sh:ask|sh:construct|sh:describe ?query .
-} ORDER BY ?sq
-"""
-"""What the editor of the SIB (npm: @sib-swiss/sparql-editor) asks an endpoint for its examples."""
-
-EDITOR_PREFIXES = """
-PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT DISTINCT ?prefix ?namespace
-WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix }
-ORDER BY ?prefix
-"""
-"""What it asks for the prefixes that it completes."""
 
 
 @pytest.fixture(scope="module", params=GRAPH_FORMS)
@@ -50,22 +32,22 @@ def without_header(path: Path) -> str:
 
 def test_the_query_of_the_editor_finds_every_question_once(graph: Graph, house: Path) -> None:
     files = {path.stem: path for path in (house / "queries").glob("*.rq")}
-    found = {str(row.sq).removeprefix(f"{PAGE}#"): row for row in graph.query(EDITOR_EXAMPLES)}
+    found = {str(row.sq).removeprefix(f"{PAGE}#"): row for row in graph.query(EXAMPLES)}
     assert set(found) == set(files)
-    assert len(graph.query(EDITOR_EXAMPLES)) == len(files)
+    assert len(graph.query(EXAMPLES)) == len(files)
     for name, row in found.items():
         assert str(row.query).strip() == without_header(files[name])
         assert row.comment.language == "en"
 
 
 def test_the_query_of_the_editor_finds_the_prefixes_of_the_graph(graph: Graph) -> None:
-    found = {str(row.prefix): str(row.namespace) for row in graph.query(EDITOR_PREFIXES)}
+    found = {str(row.prefix): str(row.namespace) for row in graph.query(NAMESPACES)}
     assert found == PREFIXES
 
 
 def test_every_query_is_read_by_two_processors_with_its_prefixes(graph: Graph) -> None:
     declared = "".join(
-        f"PREFIX {row.prefix}: <{row.namespace}>\n" for row in graph.query(EDITOR_PREFIXES)
+        f"PREFIX {row.prefix}: <{row.namespace}>\n" for row in graph.query(NAMESPACES)
     )
     queries = [*graph.objects(None, SH.select), *graph.objects(None, SH.construct)]
     assert queries

@@ -10,45 +10,10 @@ import httpx
 import pytest
 from rdflib import Dataset, URIRef
 from rdflib.query import ResultRow
+from tests.sib_editor import EXAMPLES, NAMESPACES, PROPERTIES
 
 from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES
 
-EXAMPLES = """
-PREFIX sh: <http://www.w3.org/ns/shacl#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?sq ?comment ?query
-WHERE {
-  ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ;
-    sh:select|sh:ask|sh:construct|sh:describe ?query .
-} ORDER BY ?sq
-"""
-NAMESPACES = """
-PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT DISTINCT ?prefix ?namespace
-WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix } ORDER BY ?prefix
-"""
-PROPERTIES = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX void: <http://rdfs.org/ns/void#>
-PREFIX void-ext: <http://ldf.fi/void-ext#>
-SELECT DISTINCT ?subjectClass ?prop ?objectClass ?objectDatatype ?triples
-WHERE {
-  {
-    OPTIONAL { ?graph sd:graph ?graphDesc . ?graphDesc void:classPartition ?cp . }
-    ?cp void:class ?subjectClass ; void:propertyPartition ?pp .
-    ?pp void:property ?prop .
-    OPTIONAL { ?pp void:triples ?triples }
-    OPTIONAL {
-      { ?pp void:classPartition [ void:class ?objectClass ] }
-      UNION { ?pp void-ext:datatypePartition [ void-ext:datatype ?objectDatatype ] }
-    }
-  } UNION {
-    ?linkset void:subjectsTarget [ void:class ?subjectClass ] ;
-      void:linkPredicate ?prop ; void:objectsTarget [ void:class ?objectClass ] .
-  }
-} ORDER BY ?subjectClass
-"""
 ACCEPT = (
     "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,"
     "application/n-triples;q=0.8,text/turtle;q=0.6,application/rdf+xml;q=0.5,text/html;q=0.2"

@@ -15,9 +15,6 @@ from india_japan_kg.engine.messages import FRAME_HEAD, Frame, frame_head, whole_
 
 LOW_PRIORITY: Final = 10
 RECEIVED_AT_ONCE: Final = 256 * 1024
-_RECEIVED: Final = memoryview(bytearray(RECEIVED_AT_ONCE))
-"""Where each loop's turn receives; it costs a fault of memory each time if it is made anew."""
-
 MOST_WAITING: Final = 4
 """Parts of an answer that wait for a slow reader; then the process waits too."""
 
@@ -32,6 +29,8 @@ class Evaluator:
         self._connection = connection
         connection.setblocking(False)
         self._loop: asyncio.AbstractEventLoop | None = None
+        # Made once: so much memory is asked of the system each time. Two loops must not share it.
+        self._room = memoryview(bytearray(RECEIVED_AT_ONCE))
         self._buffer = bytearray()
         self._frames: deque[tuple[Frame, bytes]] = deque()
         self._waiter: asyncio.Future[tuple[Frame, bytes]] | None = None
@@ -86,7 +85,7 @@ class Evaluator:
 
     def _receive(self) -> None:
         try:
-            received = _RECEIVED[: self._connection.recv_into(_RECEIVED)].tobytes()
+            received = self._room[: self._connection.recv_into(self._room)].tobytes()
         except BlockingIOError:
             return
         except OSError:

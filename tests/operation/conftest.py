@@ -43,6 +43,8 @@ class Running:
                 stderr=stream,
                 stdout=subprocess.DEVNULL,
             )
+
+    def wait(self) -> None:
         for _ in range(600):
             try:
                 httpx.get(f"{self.address}/health/live")
@@ -73,7 +75,7 @@ def run_server(
     running: list[Running] = []
     house = small_house(people='person:a a ij:Person ; rdfs:label "A"@en .')
 
-    def run(**settings: object) -> Running:
+    def run(*, wait: bool = True, **settings: object) -> Running:
         with socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -88,6 +90,8 @@ def run_server(
             },
         )
         running.append(made)
+        if wait:
+            made.wait()
         return made
 
     yield run

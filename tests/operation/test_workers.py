@@ -82,6 +82,21 @@ def test_a_process_that_dies_is_replaced(run_server: Callable[..., Running]) -> 
         assert ask_label(client, server.address) == "A"
 
 
+def test_a_process_that_is_killed_before_it_serves_is_replaced(
+    run_server: Callable[..., Running],
+) -> None:
+    server = run_server(wait=False, workers=2)
+    wait_until(lambda: len(children(server.process.pid)) == 2)
+    first, _ = children(server.process.pid)
+    os.kill(first, signal.SIGKILL)
+    server.wait()
+    with httpx.Client(timeout=30) as client:
+        assert ask_label(client, server.address) == "A"
+    wait_until(lambda: first not in children(server.process.pid))
+    wait_until(lambda: len(children(server.process.pid)) == 2)
+    assert server.lines("india_japan_kg.serving.supervisor")[0]["pid"] == first
+
+
 @pytest.mark.parametrize("how", ["reload", "hangup"])
 def test_changed_files_are_served_without_losing_a_request(
     run_server: Callable[..., Running], how: str

@@ -77,7 +77,7 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         for _ in range(self._settings.workers):
             self._start()
-        if not self._wait_until_ready(self._workers):
+        if not self._come_up():
             self._end(self._workers)
             return 1
         ready()
@@ -115,6 +115,16 @@ class Supervisor:
             _leave(self._settings, self._bound, self._judged, telling)
         os.close(telling)
         self._workers.append(Worker(pid, told))
+
+    def _come_up(self) -> bool:
+        """Return whether all processes take requests; one that is killed before is replaced."""
+        until = time.monotonic() + START_SECONDS
+        while not self._wait_until_ready(self._workers):
+            codes = self._replace_dead()
+            failed = any(code > 0 for code in codes) or self._failures >= MOST_FAILURES
+            if failed or self._told_to_end or time.monotonic() > until:
+                return False
+        return True
 
     def _wait_until_ready(self, workers: list[Worker]) -> bool:
         until = time.monotonic() + START_SECONDS
@@ -157,12 +167,14 @@ class Supervisor:
             time.sleep(LOOK_SECONDS / 10)
             self._replace_dead()
 
-    def _replace_dead(self) -> None:
+    def _replace_dead(self) -> list[int]:
+        """Return the exit codes of those replaced (below zero: killed by that signal)."""
+        codes = []
         for worker in list(self._workers):
-            if os.waitpid(worker.pid, os.WNOHANG)[0] == 0:
-                self._note_ready(worker)
-                continue
+            ended, status = os.waitpid(worker.pid, os.WNOHANG)
             self._note_ready(worker)
+            if not ended:
+                continue
             self._workers.remove(worker)
             os.close(worker.told)
             forget_process(worker.pid)
@@ -170,6 +182,8 @@ class Supervisor:
                 self._failures = 0 if worker.is_ready else self._failures + 1
                 log.error("a server process ended and is replaced", extra={"pid": worker.pid})
                 self._start()
+                codes.append(os.waitstatus_to_exitcode(status))
+        return codes
 
     def _note_ready(self, worker: Worker) -> None:
         if not worker.is_ready and select.select([worker.told], [], [], 0)[0]:

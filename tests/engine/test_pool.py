@@ -29,7 +29,9 @@ class Making:
     """A pool of two, and the processes it has."""
 
     def __init__(self, engine: EmbeddedEngine, runner: asyncio.Runner) -> None:
-        self.nursery = Nursery(lambda connection: answer_queries(connection, engine, 512))
+        self.nursery = Nursery(
+            lambda connection: answer_queries(connection, engine, 512, asks_services=False)
+        )
         self.pool = Pool(self.nursery, 2)
         self.runner = runner
         self.taken: set[Evaluator] = set()

@@ -151,6 +151,13 @@ def test_a_wrong_request_gets_a_problem_that_says_what_is_wrong(
     assert says in problem["detail"]
 
 
+def test_a_form_that_cannot_be_told_is_a_problem_of_the_query(client: httpx.Client) -> None:
+    query = "PREFIX x: <http://x/> DESCRIBEx:y{{SELECT ?s {?s ?p ?o} LIMIT 1}}"
+    answer = client.get("/sparql", params={"query": query})
+    assert answer.status_code == 400
+    assert "put a space after the word" in answer.json()["detail"]
+
+
 def test_another_service_is_refused(client: httpx.Client) -> None:
     query = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
     answer = ask(client, query)

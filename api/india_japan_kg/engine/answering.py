@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from india_japan_kg.engine.confinement import reach_nobody
 from india_japan_kg.engine.messages import Frame, receive_alone, send_frame, told_problem
 from india_japan_kg.engine.preparing import PreparedQuery
 from india_japan_kg.engine.rows import whole_rows
@@ -39,15 +40,20 @@ class Answering(Protocol):
         """Write the answer to `query` to `target`; see `EmbeddedEngine.write`."""
 
 
-def answer_queries(connection: socket.socket, engine: Answering, memory: int) -> None:
+def answer_queries(
+    connection: socket.socket, engine: Answering, memory: int, *, asks_services: bool
+) -> None:
     """Answer what comes over `connection`, until its other end closes.
 
     Args:
         connection: where queries come with media type and the MiB that their answer may have.
         engine: what answers them.
         memory: MiB that a query may take beside the store.
+        asks_services: a query may ask a service; else this process reaches nobody.
 
     """
+    if not asks_services:
+        reach_nobody()
     _silence_native_traces()
     keep_memory_apart()
     with ThreadPoolExecutor(max_workers=1) as thread:

@@ -1,5 +1,6 @@
 """The embedded engine: Oxigraph, in this process."""
 
+import contextlib
 import io
 from typing import IO, Any, Final
 
@@ -16,7 +17,7 @@ from pyoxigraph import (
 from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Query
 from india_japan_kg.engine.preparing import PreparedQuery, prepare
 from india_japan_kg.engine.syntax_errors import bad_query
-from india_japan_kg.problem import BadQuery, ServiceFailed
+from india_japan_kg.problem import BadQuery, Refused, ServiceFailed
 from india_japan_kg.vocabulary import PREFIXES
 
 MAX_TOLD: Final = 300
@@ -51,12 +52,15 @@ class EmbeddedEngine:
 
         Raises:
             BadQuery: the text is no SPARQL 1.1 query.
+            Refused: it asks a service from a process that reaches nobody.
             ServiceFailed: a service that it asks does not answer as it should.
             Problem: what `target` raises when written to.
 
         """
         try:
             found = self._find(query)
+            if isinstance(found, QueryTriples) is not (media_type in GRAPH_TYPES):
+                raise BadQuery("its form cannot be told: put a space after the word that says it.")
             if isinstance(found, QueryTriples):
                 format_ = GRAPH_TYPES[media_type]
                 prefixes = None if format_ in WITHOUT_PREFIXES else PREFIXES
@@ -66,21 +70,32 @@ class EmbeddedEngine:
         except (ValueError, RuntimeError, OSError) as error:
             if query.asks_services:
                 raise _service_failed(error) from None
+            if isinstance(error, PermissionError):
+                raise Refused("This endpoint asks no other service.") from None
             if isinstance(error, OSError):
                 raise
             raise BadQuery(str(error)) from None
 
     def _find(self, query: PreparedQuery) -> QuerySolutions | QueryBoolean | QueryTriples:
+        # A query may use the graph's prefixes without declaring them. To declare them all for it
+        # costs as much as a lookup, so it is done only for a query that is wrong without.
+        with contextlib.suppress(SyntaxError):
+            return self._ask(query, None)
         try:
-            return self._store.query(
-                query.text,
-                prefixes=PREFIXES if query.wants_prefixes else None,
-                use_default_graph_as_union=query.is_union,
-                default_graph=_nodes(query.default_graphs) if query.has_dataset else None,
-                named_graphs=_nodes(query.named_graphs) if query.has_dataset else None,
-            )
+            return self._ask(query, PREFIXES)
         except SyntaxError as error:
             raise bad_query(query.text, error.msg) from None
+
+    def _ask(
+        self, query: PreparedQuery, prefixes: dict[str, str] | None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        return self._store.query(
+            query.text,
+            prefixes=prefixes,
+            use_default_graph_as_union=query.is_union,
+            default_graph=_nodes(query.default_graphs) if query.has_dataset else None,
+            named_graphs=_nodes(query.named_graphs) if query.has_dataset else None,
+        )
 
     def close(self) -> None:
         """Do nothing: the store goes with the process."""

@@ -15,7 +15,6 @@ class PreparedQuery(NamedTuple):
     Attributes:
         text: SPARQL 1.1, with its terms bound.
         is_union: the default graph is the union of all graphs.
-        wants_prefixes: the graph's prefixes must be declared for it.
         default_graphs, named_graphs: IRIs of the RDF dataset, if it is given from outside.
         asks_services: it has a SERVICE clause.
 
@@ -23,7 +22,6 @@ class PreparedQuery(NamedTuple):
 
     text: str
     is_union: bool
-    wants_prefixes: bool
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     asks_services: bool
@@ -53,7 +51,6 @@ def prepare(query: Query, services: Collection[str] = ()) -> PreparedQuery:
     return PreparedQuery(
         bind(query.text, query.bindings),
         not (chosen or read.names_dataset),
-        read.wants_prefixes,
         query.default_graphs,
         query.named_graphs,
         bool(read.services),
@@ -72,14 +69,16 @@ def check_services(read: ReadQuery, services: Collection[str]) -> None:
             continue
         place = f"SERVICE at line {service.line}, column {service.column}"
         where = {"line": service.line, "column": service.column}
+        in_prefix = "" if service.address else " If it is a prefix, name it without this word."
         if services:
             raise Refused(
                 f"{place}: this endpoint asks only the services that it lists.",
-                f"They are {', '.join(sorted(services))}; name one by its full IRI.",
+                f"They are {', '.join(sorted(services))}; name one by its full IRI.{in_prefix}",
                 where,
             )
         raise Refused(
             f"{place}: this endpoint asks no other service.",
-            "Ask both endpoints from your own SPARQL processor, or load the export there.",
+            "Ask both endpoints from your own SPARQL processor, or load the export there."
+            f"{in_prefix}",
             where,
         )

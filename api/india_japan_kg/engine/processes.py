@@ -60,7 +60,12 @@ class ProcessEngine:
         self._version = engine.version
         self._services = frozenset(services)
         self._max_answer = max_answer
-        self._nursery = Nursery(lambda connection: answer_queries(connection, engine, memory))
+        asks_services = bool(services)
+        self._nursery = Nursery(
+            lambda connection: answer_queries(
+                connection, engine, memory, asks_services=asks_services
+            )
+        )
         self._pool = Pool(self._nursery, processes)
         self._home = HomeLoop(self._attach)
         self.lanes = Lanes(processes, most_queries)

@@ -17,7 +17,7 @@ from india_japan_kg.vocabulary import PREFIXES
 _TERMINALS: Final = r"""
       (?P<word> [A-Za-z_] \w*+ (?! (?: [\w.\-]* [\w\-] )? : ) )
     | (?P<name> (?: \w (?: [\w.\-]* [\w\-] )? )? : (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\. )* )
-    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
     | (?P<variable> [?$] \w+ )
     | (?P<string> "{3} (?: "{0,2} (?: [^"\\] | \\. ) )* "{3}
                 | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
@@ -28,11 +28,18 @@ _TERMINALS: Final = r"""
     | (?P<other> \S )
 """
 _TOKEN: Final = re.compile(_TERMINALS, re.VERBOSE | re.DOTALL)
-_WORD_OR_OTHER: Final = re.compile(
-    r"(?P<between> (?: \s++ | [?$]\w++ | [{}()\[\].;,*=!|&+/^-]++ )++ ) |" + _TERMINALS,
-    re.VERBOSE | re.DOTALL,
+_BEGINNING: Final = re.compile(
+    r"""(?: \s++ | \#[^\n\r]*+ | (?: PREFIX \s*+ [\w.\-]*+ : | BASE ) \s*+ <[^<>\x00-\x20]*+> )*+
+    (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) (?= [\s{*?$<(] )""",
+    re.VERBOSE | re.IGNORECASE,
 )
-"""The same terminals, with what never decides anything taken in one: reading costs half then."""
+"""A prologue and the word after it, as nearly all queries begin."""
+
+_FROM: Final = re.compile(r"FROM(?<![\w?$:]FROM)")
+_SERVICE: Final = re.compile("SERVICE", re.IGNORECASE)
+
+_OPENER_IN_IRI: Final = re.compile(r"<(?![A-Za-z][\w+.\-]*://)[^'#]*['#]")
+"""What looks like an IRI but could be a comparison: then a string or comment begins within it."""
 
 READ_QUERIES: Final = 64
 """A request reads its query more than once: for its answer's type, and for the engine."""
@@ -71,14 +78,12 @@ class ReadQuery(NamedTuple):
     Attributes:
         form: its form.
         names_dataset: whether it names its own dataset by FROM.
-        wants_prefixes: whether it uses a prefix of the graph that it does not declare.
         services: its SERVICE clauses.
 
     """
 
     form: QueryForm
     names_dataset: bool
-    wants_prefixes: bool = False
     services: tuple[Service, ...] = ()
 
 
@@ -96,48 +101,66 @@ def read_query(text: str) -> ReadQuery:
         Refused: it is an update.
 
     """
+    beginning = _BEGINNING.match(text)
+    if beginning is not None and not _may_have_clauses(text.upper()):
+        return ReadQuery(QueryForm[beginning["form"].upper()], names_dataset=False)
     form: QueryForm | None = None
-    word = ""
     names_dataset = False
-    declared: set[str] = set()
-    used: set[str] = set()
-    services: list[re.Match[str]] = []
-    for token in _WORD_OR_OTHER.finditer(text):
-        kind = token.lastgroup
-        if kind == "name":
-            prefix = token[0].partition(":")[0]
-            (declared if word == "PREFIX" else used).add(prefix)
-            word = ""
-        if kind != "word":
-            continue
-        word = token[0].upper()
-        if form is None:
-            if word in _UPDATES:
-                raise Refused(
-                    f"{word} is SPARQL Update; this endpoint is read-only.",
-                    "Change the files in data/ and send them for review instead.",
-                )
-            if word in QueryForm.__members__:
-                form = QueryForm(word)
-        elif word == "SERVICE":
-            services.append(token)
-        elif word == "FROM":
-            names_dataset = True
+    services: list[int] = []
+    word = ""
+    for token in tokens(text):
+        before, word = word, ""
+        if token.lastgroup == "word":
+            word = token[0].upper()
+            if form is None:
+                if word in _UPDATES:
+                    raise Refused(
+                        f"{word} is SPARQL Update; this endpoint is read-only.",
+                        "Change the files in data/ and send them for review instead.",
+                    )
+                if word in QueryForm.__members__:
+                    form = QueryForm(word)
+            elif word == "FROM":
+                names_dataset = True
+        # Oxigraph ends a keyword anywhere: `trueSERVICE` and `SERVICE:x` are clauses to it.
+        if token.lastgroup == "word" or (token.lastgroup == "name" and before != "PREFIX"):
+            services += _in_words(token)
+        elif token.lastgroup == "iri" and _OPENER_IN_IRI.match(token[0]):
+            _check_unambiguous(text, token)
     if form is None:
         raise BadQuery("there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it.")
-    return ReadQuery(
-        form,
-        names_dataset,
-        not PREFIXES.keys().isdisjoint(used - declared),
-        tuple(_service(text, token) for token in services),
+    return ReadQuery(form, names_dataset, tuple(_service(text, start) for start in services))
+
+
+def _may_have_clauses(upper: str) -> bool:
+    """Return whether a text can have FROM or SERVICE clauses, and so must be read by tokens."""
+    return "SERVICE" in upper or ("FROM" in upper and _FROM.search(upper) is not None)
+
+
+def _in_words(token: re.Match[str]) -> list[int]:
+    """Return where SERVICE is in a word or a prefix, but for a local name."""
+    end = token.start() + len(token[0].partition(":")[0])
+    return [found.start() for found in _SERVICE.finditer(token.string, token.start(), end)]
+
+
+def _check_unambiguous(text: str, token: re.Match[str]) -> None:
+    if _SERVICE.search(text, token.start()):
+        raise BadQuery(
+            f"{token[0]} could be a comparison too, and then a SERVICE clause could follow. Write"
+            " the whole IRI with its scheme, or put a space after <",
+            *_position(text, token.start()),
+        )
+
+
+def _service(text: str, start: int) -> Service:
+    rest = (
+        token
+        for token in _TOKEN.finditer(text, start + len("SERVICE"))
+        if token.lastgroup != "comment"
     )
-
-
-def _service(text: str, clause: re.Match[str]) -> Service:
-    rest = (token for token in _TOKEN.finditer(text, clause.end()) if token.lastgroup != "comment")
     named = next((token for token in rest if token[0].upper() != "SILENT"), None)
     address = named[0][1:-1] if named and named.lastgroup == "iri" else ""
-    return Service(address, *_position(text, clause.start()))
+    return Service(address, *_position(text, start))
 
 
 def missing_prefixes(text: str) -> list[str]:

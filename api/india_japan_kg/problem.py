@@ -123,6 +123,10 @@ class BadParameter(Problem):
         super().__init__(detail, remedy, members)
 
 
+class MissingParameter(BadParameter):
+    """A parameter that is needed has no value: a form that shows this is not filled in yet."""
+
+
 class Refused(Problem):
     """The request asks for what this read-only service does not do."""
 

@@ -48,7 +48,8 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=64, description="Server processes that share the address.")
     ] = 1
     reload: Annotated[
-        bool, Field(description="Serve the files of the house anew when they change.")
+        bool,
+        Field(description="Serve the files of the house, and the releases, anew when they change."),
     ] = False
     store: Annotated[
         str,

@@ -59,3 +59,20 @@ class Stop:
 
 CURRENT_STOP: Final[ContextVar[Stop | None]] = ContextVar("current_stop", default=None)
 """The stop of the request in work; threads that work for a request inherit it with its context."""
+
+
+def sleep(seconds: float) -> None:
+    """Have this thread sleep, but no longer than somebody waits for its work.
+
+    Raises:
+        Abandoned: the stop of the request in work is set.
+
+    """
+    stop = CURRENT_STOP.get() or Stop()
+    woken = threading.Event()
+    stop.add(woken, woken.set)
+    try:
+        if woken.wait(seconds):
+            raise Abandoned
+    finally:
+        stop.remove(woken)

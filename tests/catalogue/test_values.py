@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from india_japan_kg.catalogue.header import read_header
 from india_japan_kg.catalogue.parameters import Parameter, read_parameter, read_values
 from india_japan_kg.engine import Term
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.problem import BadParameter, MissingParameter
 from india_japan_kg.things.labels import Labels
 
 ID = "https://w3id.org/india-japan/id/"
@@ -105,9 +105,15 @@ def test_a_default_holds_where_nothing_is_given(labels: Labels) -> None:
 
 
 def test_a_required_value_left_out_is_asked_for_with_its_example(labels: Labels) -> None:
-    with pytest.raises(BadParameter, match="it is missing") as error:
+    with pytest.raises(MissingParameter, match="it is missing") as error:
         read_values({"it": declare(type="text", required="true")}, {}, labels, TODAY)
     assert error.value.remedy == "For example it=e."
+
+
+def test_a_wrong_value_is_told_before_a_missing_one(labels: Labels) -> None:
+    parameters = {"it": declare(type="text", required="true"), "day": declare(type="date")}
+    with pytest.raises(BadParameter, match="YYYY-MM-DD"):
+        read_values(parameters, {"day": "soon"}, labels, TODAY)
 
 
 def test_a_parameter_that_does_not_exist_names_the_closest(labels: Labels) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -113,6 +114,23 @@ def test_changed_files_are_served_without_losing_a_request(
         assert not asked.failures
         assert set(asked.answers) == {"A", "B"}
     wait_until(lambda: len(children(server.process.pid)) == 2)
+
+
+@pytest.mark.parametrize("how", ["reload", "hangup"])
+def test_a_release_that_is_added_is_served(
+    run_server: Callable[..., Running], tmp_path: Path, how: str
+) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    server = run_server(workers=2, reload=how == "reload", releases=releases)
+    changes = f"{server.address}/queries/changes.csv?release=0.1.0"
+    assert httpx.get(changes).status_code == 400
+    (releases / "0.1.0.ttl").write_text(NAMED.format("Z"))
+    if how == "hangup":
+        server.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: httpx.get(changes, timeout=30).status_code == 200)
+    wait_until(lambda: len(children(server.process.pid)) == 2)
+    assert '"""Z""@en"' in httpx.get(changes, timeout=30).text
 
 
 def test_files_that_cannot_be_served_change_nothing(run_server: Callable[..., Running]) -> None:

@@ -125,6 +125,7 @@ def test_a_template_has_no_words_of_its_own(template: Path) -> None:
         ("/queries", "協力分野", "सहयोग के क्षेत्र"),
         ("/queries/promises", "期限超過", "विलंबित"),
         ("/queries/across-the-table?dialogue=strategic-dialogue", "日本側議長", "जापानी अध्यक्ष"),
+        ("/queries/across-the-table", "次の項目を入力してください：対話", "यह भरें: संवाद"),
         ("/queries/genealogy-graph", "記述：", "कथन:"),
         ("/session/strategic-dialogue-18", "これに言及するもの", "इनमें उल्लेख"),
         ("/person/motegi-toshimitsu?as_of=2026-03-01", "在任中の役職", "धारित पद"),
@@ -202,6 +203,35 @@ def test_links_to_pages_keep_the_language_that_was_asked_for(
     to_pages = {urlsplit(link) for link in links if not is_file(link)}
     assert len(to_pages) > 10
     assert not [link for link in to_pages if parse_qs(link.query).get("lang") != ["ja"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "preferred", "kept"),
+    [
+        ("lang=hi,ja", "", ["hi,ja"]),
+        ("lang=HI,+ja-JP,en", "", ["hi,ja"]),
+        ("lang=hi&lang=ja", "", ["hi,ja"]),
+        ("lang=en,hi", "", ["en,hi"]),
+        ("lang=en", "ja", ["en"]),
+        ("lang=hi", "ja, hi;q=0.5", ["hi"]),
+        ("lang=ja", "ja-JP, en;q=0.5", None),
+        ("lang=en", "", None),
+        ("lang=", "ja", None),
+        ("lang=ja;q=0.5,hi", "", None),
+    ],
+)
+def test_links_keep_all_languages_that_were_asked_for_if_others_would_come_without(
+    client: httpx.Client, query: str, preferred: str, kept: list[str] | None
+) -> None:
+    page = client.get(f"/?{query}", headers=BROWSER | {"Accept-Language": preferred})
+    assert page.status_code == 200
+    links = [unescape(found) for found in re.findall(r'<a [^>]*href="(/[^"]*)"', page.text)]
+    to_pages = [urlsplit(link) for link in links if not is_file(link)]
+    assert len(to_pages) > 10
+    assert [link for link in to_pages if parse_qs(link.query).get("lang") != kept] == []
+    assert re.findall(r'<input type="hidden" name="lang" value="([^"]*)">', page.text) == (
+        kept or []
+    )
 
 
 def is_file(link: str) -> bool:

@@ -20,6 +20,7 @@ ARGUMENTS = [
 ADDRESSES = [
     "/",
     "/queries",
+    "/queries/across-the-table",
     "/queries/across-the-table?dialogue=strategic-dialogue",
     "/queries/decisions?at=strategic-dialogue-18",
     "/queries/promises",
@@ -120,10 +121,50 @@ def test_a_session_leads_to_its_sources(page: Page) -> None:
     assert (sources.first.locator("a").first.get_attribute("href") or "").startswith("http")
 
 
-def test_a_missing_parameter_is_told_in_the_form(page: Page) -> None:
-    page.goto("/queries/across-the-table?dialogue=strategic-dialog")
-    assert "strategic-dialogue" in page.locator(".problem").inner_text()
+@pytest.mark.parametrize("query", ["", "?dialogue=", "?dialogue=&limit=5&lang=en"])
+def test_a_form_that_is_not_filled_in_says_what_is_needed_and_shows_no_error(
+    page: Page, query: str
+) -> None:
+    answer = page.goto(f"/queries/across-the-table{query}")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator(".problem, [role=alert]").count() == 0
+    assert "fill in: dialogue." in page.locator(".needed").inner_text()
+    assert page.locator("[name=dialogue] option:checked").inner_text() == "Choose …"
+    assert page.locator(".formats a").all_inner_texts() == ["SPARQL query"]
+    page.get_by_role("button", name="Ask").click()
+    assert page.url.endswith(f"/queries/across-the-table{query}")
+    page.get_by_role("link", name="Show an example").click()
+    assert page.locator("tbody tr").count() > 0
+    assert page.locator(".needed").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/queries/across-the-table?dialogue=strategic-dialog", "strategic-dialogue"),
+        ("/queries/across-the-table?from=2020-02-30", "YYYY-MM-DD"),
+    ],
+)
+def test_a_wrong_value_is_told_as_an_error_in_the_form(page: Page, address: str, says: str) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 400
+    assert says in page.get_by_role("alert").inner_text()
+    assert page.locator(".needed").count() == 0
     assert page.locator("form.ask").count() == 1
+
+
+def test_what_mentions_a_thing_beyond_the_first_hundred_is_unfolded(page: Page) -> None:
+    page.goto("/place/tokyo")
+    told = page.request.get("/place/tokyo.json?limit=10000").json()
+    venues = {thing["href"] for thing in told["mentionedBy"]["^venue"]}
+    row = page.locator(f"dt:has-text('({len(venues)})') + dd")
+    assert row.locator("a:visible").count() == 100
+    row.get_by_text(f"and {len(venues) - 100} more").click()
+    links = row.locator("a:visible").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(links) == len(venues)
+    assert set(links) == venues
 
 
 def test_an_unknown_address_gets_a_page_that_leads_on(page: Page) -> None:

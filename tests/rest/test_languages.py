@@ -13,7 +13,12 @@ from starlette.requests import Request
 
 from india_japan_kg.http.negotiation import choose_languages
 from india_japan_kg.problem import BadParameter
-from india_japan_kg.things.languages import LANGUAGES, LONGEST_LANGUAGES, read_languages
+from india_japan_kg.things.languages import (
+    LANGUAGES,
+    LONGEST_LANGUAGES,
+    read_languages,
+    write_languages,
+)
 
 NAMES = {"en": "Toshimitsu Motegi", "ja": "茂木敏充", "hi": "तोशिमित्सु मोटेगी"}
 PERSON = "motegi-toshimitsu"
@@ -85,6 +90,23 @@ def test_the_parameter_is_stronger_than_the_header() -> None:
     assert choose_languages(asked("ja", query="lang=hi&lang=ja")) == ("hi", "ja", "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("hi, JA-jp", "hi,ja"),
+        ("ja,en", "ja"),
+        ("en", "en"),
+        ("en,hi", "en,hi"),
+        ("ja,en,hi,ja", "ja,en,hi"),
+        ("fr", "fr"),
+    ],
+)
+def test_a_list_of_languages_has_one_shortest_form(text: str, written: str) -> None:
+    languages = read_languages("lang", text)
+    assert write_languages(languages) == written
+    assert read_languages("lang", written) == languages
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_no_list_of_languages_is_refused(text: str) -> None:
     with pytest.raises(BadParameter) as error:
@@ -105,7 +127,7 @@ def faces(client: httpx.Client, lang: str | None, accept: str | None) -> dict[st
         return answer
 
     question = "/queries/across-the-table"
-    mention = re.compile(rf'<a href="/person/{PERSON}(?:\?lang=\w+)?"[^>]*>([^<]*)</a>')
+    mention = re.compile(rf'<a href="/person/{PERSON}(?:\?lang=[\w%]+)?"[^>]*>([^<]*)</a>')
     heading = re.compile(r"<h1[^>]*>([^<]*)</h1>")
     found = {
         "thing as a page": heading.search(get(f"/person/{PERSON}.html").text),

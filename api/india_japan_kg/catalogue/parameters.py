@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from india_japan_kg.catalogue.header import Entry, required
 from india_japan_kg.dataset.releases import release_graph
 from india_japan_kg.engine import Term
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.problem import BadParameter, MissingParameter
 from india_japan_kg.vocabulary import KINDS, PREFIXES, expand, shorten, thing_name
 
 LONGEST_TEXT: Final = 200
@@ -168,7 +168,8 @@ def read_values(
         today: the day that ``today`` means.
 
     Raises:
-        BadParameter: a value is wrong, missing or of no parameter; it says what would be right.
+        BadParameter: a value is wrong or of no parameter; it says what would be right.
+        MissingParameter: a value is missing, and none of those that were given is wrong.
 
     """
     for name in given:
@@ -177,16 +178,14 @@ def read_values(
     values: dict[str, Term | None] = {}
     for name, parameter in parameters.items():
         text = given.get(name, "").strip() or parameter.default
-        if text is not None:
-            values[name] = read_value(parameter, text, known, today)
-        elif parameter.required:
-            raise BadParameter(
+        values[name] = None if text is None else read_value(parameter, text, known, today)
+    for name, parameter in parameters.items():
+        if parameter.required and values[name] is None:
+            raise MissingParameter(
                 name,
                 f"The parameter {name} is missing: {parameter.description}",
-                f"For example {name}={parameter.example}.",
+                _example(parameter),
             )
-        else:
-            values[name] = None
     return values
 
 

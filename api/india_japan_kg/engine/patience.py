@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 from india_japan_kg.problem import DeadlineExceeded, Overloaded, Problem, StoreUnreachable
+from india_japan_kg.stopping import sleep
 
 PAUSES: Final = (0.1, 0.3, 0.9)
 """Seconds between tries; each is drawn between half of it and all, so that many do not meet."""
@@ -54,9 +55,10 @@ class Patience:
         Raises:
             StoreUnreachable, Overloaded: there is no next try: it was the last, or the deadline
                 comes first.
+            Abandoned: nobody waits for the answer any more.
 
         """
         pause = next(self._pauses, None)
         if pause is None or time.monotonic() + pause > self._deadline:
             raise unavailable.problem() from None
-        time.sleep(pause * random.uniform(0.5, 1))
+        sleep(pause * random.uniform(0.5, 1))

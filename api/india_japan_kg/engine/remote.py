@@ -5,21 +5,20 @@ passes through here: a query is checked by the grammar of SPARQL 1.1 first (stor
 extensions), its prefixes are declared in it, and the answer is read and written anew.
 """
 
-import ast
 import re
-import urllib.error
 from collections.abc import Collection, Iterable, Sequence
 from http.client import HTTPException, HTTPResponse
 from typing import Final
+from urllib.error import HTTPError, URLError
 
 from anyio import to_thread
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results, serialize
-from SPARQLWrapper import POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException, Unauthorized
+from SPARQLWrapper import POST
 
 from india_japan_kg.engine.binding import bind
 from india_japan_kg.engine.endpoint import Endpoint
 from india_japan_kg.engine.interface import GRAPH_TYPES, SOLUTION_TYPES, Beginning, Query
+from india_japan_kg.engine.line import Line
 from india_japan_kg.engine.patience import Patience, Unavailable
 from india_japan_kg.engine.preparing import check_services
 from india_japan_kg.engine.reading import ReadQuery, missing_prefixes, read_query
@@ -43,6 +42,7 @@ MAX_TOLD: Final = 300
 BUSY: Final = 503
 TIMED_OUT: Final = (408, 504)
 NOT_ALLOWED: Final = (401, 403)
+REJECTED: Final = (400, 404, 414, 500)
 TEXT_BEGINS: Final = re.compile(rb"(<literal(?: [^>]*)?>)(\s)")
 TEXT_ENDS: Final = re.compile(rb"(\s)(?=</literal>)")
 
@@ -97,6 +97,7 @@ class RemoteEngine:
             StoreRefused: the store wants other credentials.
             StoreFailed: the store rejects a query that SPARQL 1.1 allows, or its answer is not
                 what it should be, or is cut.
+            Abandoned: nobody waits for the answer any more; the connection to the store is closed.
 
         """
         read = read_query(query.text)
@@ -104,10 +105,10 @@ class RemoteEngine:
         text = bind(query.text, query.bindings)
         check_syntax(text)
         patience = Patience(timeout)
-        wanted = N_TRIPLES if read.form.gives_graph else XML_SOLUTIONS
         while True:
             try:
-                body = self._ask(query, read, text, wanted, patience)
+                with self._line(query, read, text) as line:
+                    body = self._answer(line, patience)
                 break
             except Unavailable as unavailable:
                 patience.wait(unavailable)
@@ -120,32 +121,29 @@ class RemoteEngine:
     def settle(self) -> None:
         """Do nothing: queries are looked after in threads."""
 
-    def _ask(
-        self, query: Query, read: ReadQuery, text: str, wanted: str, patience: Patience
-    ) -> bytes:
-        wrapper = SPARQLWrapper(self._endpoint.address)
-        wrapper.setQuery(_declared(text))
+    def _line(self, query: Query, read: ReadQuery, text: str) -> Line:
+        line = Line(self._endpoint.address)
+        line.setQuery(_declared(text))
         # SPARQLWrapper guesses the form, and sends as an update what it takes for one.
-        wrapper.queryType = read.form.value
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", wanted)
+        line.queryType = read.form.value
+        line.setMethod(POST)
+        line.setOnlyConneg(True)
+        line.addCustomHttpHeader("Accept", N_TRIPLES if read.form.gives_graph else XML_SOLUTIONS)
         if self._endpoint.user:
-            wrapper.setCredentials(self._endpoint.user, self._endpoint.password)
+            line.setCredentials(self._endpoint.user, self._endpoint.password)
         for name, graphs in self._dataset(query, read):
             for graph in graphs:
-                wrapper.addParameter(name, graph)
-        wrapper.timeout = patience.left()  # type: ignore[assignment]  # seconds may be fractions
+                line.addParameter(name, graph)
+        return line
+
+    def _answer(self, line: Line, patience: Patience) -> bytes:
+        line.timeout = patience.left()  # type: ignore[assignment]  # seconds may be fractions
         try:
-            with wrapper.query().response as response:
+            with _responding(line, patience) as response:
                 return self._read(response, patience)
         except TimeoutError:
             raise DeadlineExceeded(patience.timeout) from None
-        except SPARQLWrapperException as error:
-            raise _rejected(error) from None
-        except urllib.error.HTTPError as error:
-            raise _refusal(error, patience) from None
-        except urllib.error.URLError as error:
+        except URLError as error:
             if isinstance(error.reason, TimeoutError):
                 raise DeadlineExceeded(patience.timeout) from None
             raise Unavailable(str(error.reason)) from None
@@ -223,27 +221,25 @@ def _with_ends(solutions: bytes) -> bytes:
     return TEXT_ENDS.sub(lambda found: b"&#%d;" % ord(found[1]), begun)
 
 
-def _rejected(error: SPARQLWrapperException) -> StoreFailed | StoreRefused:
-    if isinstance(error, Unauthorized):
-        return _not_allowed()
-    # The exception carries the response as the repr of its bytes, after a fixed heading.
-    _, _, response = str(error).partition("Response:\n")
-    told = ast.literal_eval(response).decode(errors="replace") if response else str(error)
-    return StoreFailed(f"The store rejected the query: {' '.join(told.split())[:MAX_TOLD]}")
+def _responding(line: Line, patience: Patience) -> HTTPResponse:
+    try:
+        return line.query().response
+    except HTTPError as error:
+        with error:
+            raise _refusal(error, patience) from None
 
 
-def _not_allowed() -> StoreRefused:
-    return StoreRefused(
-        "The store does not let this server ask.",
-        "Put user and password into IJKG_STORE: https://user:password@host/sparql",
-    )
-
-
-def _refusal(error: urllib.error.HTTPError, patience: Patience) -> Exception:
+def _refusal(error: HTTPError, patience: Patience) -> Exception:
     if error.code == BUSY:
         return Unavailable("it answered 503 (busy)", busy=True)
     if error.code in TIMED_OUT:
         return DeadlineExceeded(patience.timeout)
     if error.code in NOT_ALLOWED:
-        return _not_allowed()
+        return StoreRefused(
+            "The store does not let this server ask.",
+            "Put user and password into IJKG_STORE: https://user:password@host/sparql",
+        )
+    if error.code in REJECTED:
+        told = error.read().decode(errors="replace")
+        return StoreFailed(f"The store rejected the query: {' '.join(told.split())[:MAX_TOLD]}")
     return StoreFailed(f"The store answered {error.code} {error.reason}.")

@@ -7,8 +7,8 @@ from functools import lru_cache
 from starlette.requests import Request
 from webob.acceptparse import create_accept_header, create_accept_language_header
 
-from india_japan_kg.problem import NotAcceptable
-from india_japan_kg.things.languages import LANGUAGES, best_first, read_languages
+from india_japan_kg.problem import BadParameter, NotAcceptable
+from india_japan_kg.things.languages import LANGUAGES, best_first, read_languages, write_languages
 
 _CHARSET = re.compile(r"\s*;\s*charset=[^,;]*", re.IGNORECASE)
 
@@ -60,6 +60,23 @@ def choose_languages(request: Request) -> tuple[str, ...]:
     asked = ",".join(request.query_params.getlist("lang"))
     if asked.strip():
         return read_languages("lang", asked)
+    return _preferred(request)
+
+
+def kept_languages(request: Request) -> str:
+    """Return the ``lang`` by which an address keeps the languages that `request` asks for.
+
+    It is empty where they come without it: they were not asked for, cannot be read, or are those
+    that the client prefers anyway.
+    """
+    try:
+        wanted = choose_languages(request)
+    except BadParameter:
+        return ""
+    return "" if wanted == _preferred(request) else write_languages(wanted)
+
+
+def _preferred(request: Request) -> tuple[str, ...]:
     return _languages(", ".join(request.headers.getlist("accept-language")))
 
 

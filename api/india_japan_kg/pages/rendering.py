@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.datastructures import URL
 from starlette.requests import Request
 
-from india_japan_kg.http.negotiation import choose_languages
+from india_japan_kg.http.negotiation import choose_languages, kept_languages
 from india_japan_kg.pages.messages import Messages, read_messages
 from india_japan_kg.problem import PROBLEM_BASE, BadParameter
 from india_japan_kg.things.languages import LANGUAGES
@@ -51,13 +51,13 @@ class Pages:
         def with_parameter(name: str, value: str) -> str:
             return "?" + request.url.include_query_params(**{name: value}).query
 
-        asked = "lang" in request.query_params
+        kept = kept_languages(request)
 
         def link(address: str) -> str:
-            """Have a link to a page of this site keep the language that was asked for."""
-            if not asked or not address.startswith("/"):
+            """Have a link to a page of this site keep the languages that were asked for."""
+            if not kept or not address.startswith("/"):
                 return address
-            return str(URL(address).include_query_params(lang=messages.language))
+            return str(URL(address).include_query_params(lang=kept))
 
         return (
             self._environment.get_template(template)
@@ -65,7 +65,7 @@ class Pages:
                 language=messages.language,
                 say=messages,
                 called=messages.called,
-                asked=asked,
+                kept=kept,
                 link=link,
                 languages_offered=[(tag, LANGUAGE_NAMES[tag]) for tag in LANGUAGES],
                 navigation=NAVIGATION,

@@ -19,7 +19,7 @@ from india_japan_kg.pages.rendering import Pages, page_language
 from india_japan_kg.pages.row_choice import RowChoice, row_choice
 from india_japan_kg.pages.structured_data import structured_data
 from india_japan_kg.pages.thing_view import thing_view
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.problem import BadParameter, MissingParameter
 from india_japan_kg.rest.answers import QuestionPages
 from india_japan_kg.rest.as_of import NAME as AS_OF
 from india_japan_kg.rest.forms import CATALOGUE_SUFFIXES, suffixes
@@ -136,20 +136,29 @@ class Site(QuestionPages):
         table = found if isinstance(found, Table) else None
         graph = found if isinstance(found, Graph) else None
         query = request.url.query
+        answered = not isinstance(found, BadParameter)
         formats = [
             {
                 "href": f"/queries/{question.name}.{suffix}" + (f"?{query}" if query else ""),
                 "title": FORMAT_TITLES[suffix],
             }
-            for suffix in (*suffixes(question), "rq")
+            for suffix in (*(suffixes(question) if answered else ()), "rq")
             if suffix != "html"
         ]
         says = self._pages.messages(request)
+        fields = form(question, asked, self._labels, choose_languages(request), says)
+        is_untouched = isinstance(found, MissingParameter)
         content = {
             "question": question,
-            "fields": form(question, asked, self._labels, choose_languages(request), says),
+            "fields": fields,
+            "needed": [
+                field.heading.text
+                for field in fields
+                if is_untouched and field.required and not field.value.strip()
+            ],
+            "example": _example(question),
             "rows": None if question.gives_graph else _rows(request, question, says),
-            "problem": found if isinstance(found, BadParameter) else None,
+            "problem": None if is_untouched or answered else found,
             "columns": [
                 (says.heading("columns", column.name), column)
                 for column in (table.columns if table else question.columns)

@@ -1,13 +1,16 @@
 """A thing as a page shows it: rows of named properties, its sources, and what mentions it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal
 
 from india_japan_kg.pages.messages import Messages
+from india_japan_kg.rest.as_of import NAME as AS_OF
 from india_japan_kg.things.description import Description, Value
 from india_japan_kg.things.labels import Labels
 from india_japan_kg.vocabulary import ONTOLOGY, PREFIXES, thing_name
@@ -49,6 +52,11 @@ DATED: Final = frozenset(
 )
 """Kinds of things of which it is known how they stood on a day."""
 
+MOST_SHOWN: Final = 100
+MOST_FOLDED: Final = 900
+"""How many things that mention one by a property a page shows at once, and how many more when they
+are unfolded; JSON, which comes in parts, has the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -66,6 +74,26 @@ class Row:
 
     name: str
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What mentions the thing by one property.
+
+    Attributes:
+        name: the property.
+        total: how many things mention it so.
+        shown: the first of them.
+        folded: those after the first, which a reader unfolds.
+        rest: where JSON begins with the others; empty if there are none.
+
+    """
+
+    name: str
+    total: int
+    shown: tuple[Cell, ...]
+    folded: tuple[Cell, ...]
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +120,7 @@ class ThingView:
     classes: tuple[str, ...]
     rows: tuple[Row, ...]
     sources: tuple[SourceView, ...]
-    mentions: tuple[Row, ...] = field(default=())
+    mentions: tuple[Mentions, ...] = ()
     dated: bool = False
     day: date | None = None
     state: tuple[Row, ...] = ()
@@ -238,15 +266,36 @@ def _text(description: Description, subject: str, predicate: str) -> str:
 
 def _mentions(
     description: Description, labels: Labels, languages: Sequence[str]
-) -> tuple[Row, ...]:
-    grouped: dict[str, dict[str, Cell]] = {}
-    for subject, predicate in description.incoming:
+) -> tuple[Mentions, ...]:
+    grouped: dict[str, dict[str, int]] = {}
+    for place, (subject, predicate) in enumerate(description.incoming):
         told = description.wholes.get(subject, subject)  # a part has no name of its own
-        name = thing_name(told)
-        if name is not None:
-            cell = _named(told, name.path, labels, languages)
-            grouped.setdefault(predicate, {})[told] = cell
-    return tuple(
-        Row(labels.label(predicate, languages).text, tuple(cells.values()))
-        for predicate, cells in sorted(grouped.items())
-    )
+        if thing_name(told) is not None:
+            grouped.setdefault(predicate, {}).setdefault(told, place)
+
+    views = []
+    for predicate, places in sorted(grouped.items()):
+        on_page = MOST_SHOWN + MOST_FOLDED
+        cells = tuple(
+            _named(iri, name.path, labels, languages)
+            for iri in islice(places, on_page)
+            if (name := thing_name(iri))
+        )
+        beyond = next(islice(places.values(), on_page, None), None)
+        views.append(
+            Mentions(
+                name=labels.label(predicate, languages).text,
+                total=len(places),
+                shown=cells[:MOST_SHOWN],
+                folded=cells[MOST_SHOWN:],
+                rest="" if beyond is None else _json_from(description, beyond),
+            )
+        )
+    return tuple(views)
+
+
+def _json_from(description: Description, offset: int) -> str:
+    """Return where JSON tells what mentions the thing, without the first `offset` statements."""
+    name = thing_name(description.iri)
+    moment = {} if description.day is None else {AS_OF: str(description.day)}
+    return f"{name.path if name else ''}.json?{urlencode(moment | {'offset': str(offset)})}"

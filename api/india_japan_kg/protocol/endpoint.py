@@ -106,7 +106,7 @@ class SparqlEndpoint:
     async def _description(self, request: Request, accept: str) -> Response:
         media_type = choose_media_type(accept, (*GRAPH_OFFERS, HTML))
         if media_type == HTML:
-            return respond(request, self._editor(request), HTML)
+            return respond(request, self._editor(request), HTML, vary="Accept, Accept-Language")
         site = self._site(request)
         dataset = await run_in_threadpool(self._dataset, site)
         triples = [*describe_service(site + PATH, self.limits), *dataset]

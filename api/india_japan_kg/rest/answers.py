@@ -12,7 +12,7 @@ from india_japan_kg.catalogue import Graph, Question, Table, answer, construct
 from india_japan_kg.engine import Engine
 from india_japan_kg.http.conditional import respond
 from india_japan_kg.http.negotiation import choose_languages
-from india_japan_kg.problem import BadParameter
+from india_japan_kg.problem import BadParameter, MissingParameter
 from india_japan_kg.rest.forms import HTML, JSON, PAGED, SOLUTIONS, suffixes
 from india_japan_kg.rest.given_once import refuse_repeated
 from india_japan_kg.rest.paging import MAX_LIMIT, page_links, whole_number
@@ -103,8 +103,8 @@ class Answers:
             if media_type != HTML:
                 raise
             body = self._pages.question(request, question, values, problem, {})
-            page = respond(request, body, HTML)
-            page.status_code = problem.status if _complete(question, values) else 200
+            page = respond(request, body, HTML, vary="Accept, Accept-Language")
+            page.status_code = 200 if isinstance(problem, MissingParameter) else problem.status
             return page
         links = {}
         if isinstance(found, Table):
@@ -166,11 +166,6 @@ class Answers:
             sort=request.query_params.get("sort", ""),
             fields=",".join(request.query_params.getlist("fields")),
         )
-
-
-def _complete(question: Question, values: Mapping[str, str]) -> bool:
-    """Return whether every required parameter was given: else the page is still an empty form."""
-    return all(values.get(p.name) for p in question.parameters.values() if p.required)
 
 
 def _document(

@@ -23,7 +23,7 @@ from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine.choosing import MEMORY
 from india_japan_kg.http.metrics import forget_process
 from india_japan_kg.problem import Problem
-from india_japan_kg.serving.watching import HouseFiles
+from india_japan_kg.serving.watching import ServedFiles
 from india_japan_kg.serving.worker import work
 from india_japan_kg.settings import Settings
 
@@ -57,7 +57,7 @@ class Supervisor:
     def __init__(self, settings: Settings, bound: socket.socket) -> None:
         self._settings = settings
         self._bound = bound
-        self._files = HouseFiles(settings.house)
+        self._files = ServedFiles(settings.house, settings.releases)
         self._judged = self._read()
         self._workers: list[Worker] = []
         self._failures = 0

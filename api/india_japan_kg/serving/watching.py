@@ -1,16 +1,18 @@
-"""Whether the files of the house changed since they were looked at."""
+"""Whether the files that are served changed since they were looked at."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 ROOMS: Final = ("ontology", "shapes", "data", "queries")
 
 
-class HouseFiles:
-    """Looks at the files of a house: their names, sizes and times."""
+class ServedFiles:
+    """Looks at the files of a house and at earlier releases: their names, sizes and times."""
 
-    def __init__(self, house: Path) -> None:
+    def __init__(self, house: Path, releases: Path | None) -> None:
         self._house = house
+        self._releases = releases
         self._served = self._seen = self._look()
 
     def changed(self) -> bool:
@@ -26,12 +28,17 @@ class HouseFiles:
 
     def _look(self) -> frozenset[tuple[str, int, int]]:
         found = set()
-        for room in ROOMS:
-            for path in (self._house / room).rglob("*"):
-                try:
-                    state = path.stat()
-                except OSError:
-                    continue
-                if path.is_file():
-                    found.add((str(path), state.st_size, state.st_mtime_ns))
+        for path in self._paths():
+            try:
+                state = path.stat()
+            except OSError:
+                continue
+            if path.is_file():
+                found.add((str(path), state.st_size, state.st_mtime_ns))
         return frozenset(found)
+
+    def _paths(self) -> Iterator[Path]:
+        for room in ROOMS:
+            yield from (self._house / room).rglob("*")
+        if self._releases is not None:
+            yield from self._releases.glob("*")

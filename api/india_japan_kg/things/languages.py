@@ -1,7 +1,7 @@
 """The languages in which names are wanted, best first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from india_japan_kg.problem import BadParameter
@@ -31,6 +31,12 @@ def read_languages(parameter: str, text: str) -> tuple[str, ...]:
             f" {LONGEST_LANGUAGES} characters: {parameter}=ja or {parameter}=hi,en.",
         )
     return best_first(tags)
+
+
+def write_languages(languages: Sequence[str]) -> str:
+    """Return the shortest list that `read_languages` reads as these `languages`."""
+    *before, last = languages
+    return ",".join(before if before and last == LANGUAGES[0] else languages)
 
 
 def best_first(tags: Iterable[str]) -> tuple[str, ...]:

@@ -83,6 +83,18 @@ def test_a_process_that_dies_is_replaced(run_server: Callable[..., Running]) -> 
         assert ask_label(client, server.address) == "A"
 
 
+@pytest.mark.parametrize("seconds", [0, 0.2, 0.5, 0.6])
+def test_the_server_ends_when_told_while_it_replaces_processes(
+    run_server: Callable[..., Running], seconds: float
+) -> None:
+    server = run_server(workers=2)
+    for pid in children(server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(seconds)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(20) == 0
+
+
 def test_a_process_that_is_killed_before_it_serves_is_replaced(
     run_server: Callable[..., Running],
 ) -> None:

@@ -37,6 +37,7 @@ MOST_FAILURES: Final = 5
 """Processes that died in a row before they took a request; then something is wrong for good."""
 
 PR_SET_PDEATHSIG: Final = 1
+SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 Judged = Callable[[], Dataset]
 
@@ -73,13 +74,13 @@ class Supervisor:
             Problem: the data cannot be read, or violate their shapes.
 
         """
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, self._on_signal)
         for _ in range(self._settings.workers):
             self._start()
         if not self._come_up():
             self._end(self._workers)
-            return 1
+            return 0 if self._told_to_end else 1
         ready()
         while not self._told_to_end:
             time.sleep(LOOK_SECONDS)
@@ -109,10 +110,13 @@ class Supervisor:
 
     def _start(self) -> None:
         told, telling = os.pipe()
+        # A signal that came to the new process before it has handlers of its own would be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         pid = os.fork()
         if pid == 0:
             os.close(told)
             _leave(self._settings, self._bound, self._judged, telling)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         os.close(telling)
         self._workers.append(Worker(pid, told))
 
@@ -178,7 +182,7 @@ class Supervisor:
             self._workers.remove(worker)
             os.close(worker.told)
             forget_process(worker.pid)
-            if not worker.is_leaving:
+            if not worker.is_leaving and not self._told_to_end:
                 self._failures = 0 if worker.is_ready else self._failures + 1
                 log.error("a server process ended and is replaced", extra={"pid": worker.pid})
                 self._start()
@@ -192,8 +196,9 @@ class Supervisor:
 
 def _leave(settings: Settings, bound: socket.socket, judged: Judged, telling: int) -> Never:
     """Be a server process from now on, and end without what its parent registered at exit."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     code = 1
     try:

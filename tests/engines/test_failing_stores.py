@@ -161,6 +161,15 @@ def test_an_answer_that_would_fill_the_memory_is_broken_off(
         ask(store(reply(200, b" " * 2_000_000), max_answer=1))
 
 
+def test_credentials_are_sent_with_a_query(store: Callable[..., RemoteEngine]) -> None:
+    def let_me_in(request: BaseHTTPRequestHandler) -> None:
+        signed = request.headers["Authorization"] == "Basic bWU6cEBzcw=="  # me:p@ss
+        reply(200 if signed else 401, TRUE)(request)
+
+    address = store(let_me_in).address
+    assert b"true" in ask(RemoteEngine(Endpoint(address, "me", "p@ss"), "1"))
+
+
 def test_credentials_stand_in_the_address_and_are_never_told() -> None:
     endpoint = read_endpoint("https://me:p%40ss@store.example:8443/sparql?x=1")
     assert endpoint == Endpoint("https://store.example:8443/sparql?x=1", "me", "p@ss")

@@ -59,7 +59,9 @@ class Line(SPARQLWrapper):
         response = _opener().open(self._createRequest(), timeout=self.timeout)
         return QueryResult((response, self.returnFormat))
 
-    def connect(self, address: tuple[str, int], timeout: float, _: object) -> socket.socket:
+    def connect(
+        self, address: tuple[str, int], timeout: float, source_address: None
+    ) -> socket.socket:
         """Return a connection as `socket.create_connection` does, but one that can be stopped."""
         failed = OSError(f"{address[0]} has no address")
         for family, kind, protocol, _, place in socket.getaddrinfo(*address, 0, socket.SOCK_STREAM):

@@ -21,7 +21,7 @@ from pyoxigraph import RdfFormat, Store
 
 from benchmarks.houses import house_without_data
 from benchmarks.processes import taken, tree
-from benchmarks.scale_report import Load, Served, Stored, report
+from benchmarks.scale_report import Load, Peer, Served, Stored, report
 from benchmarks.servers import ROOT, find, ours
 from benchmarks.synthetic import SESSIONS_A_DIALOGUE, write_quads
 from india_japan_kg.dataset import house_version, own_description
@@ -112,7 +112,10 @@ def _store(folder: Path, house: Path, size: int, rounds: int, oxigraph: str | No
         own = _load([sys.executable, "-c", BUILD, str(built), version, str(quads)])
         theirs = None
         if oxigraph:
-            theirs = _load([oxigraph, "load", "--location", str(peer), "--file", str(quads)])
+            theirs = Peer(
+                _load([oxigraph, "load", "--location", str(peer), "--file", str(quads)]),
+                _load([oxigraph, "optimize", "--location", str(peer)]),
+            )
             shutil.rmtree(peer)
         loads.append((own, theirs))
         print(size, own, theirs, flush=True)

@@ -10,7 +10,6 @@ import fcntl
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Final
@@ -25,12 +24,6 @@ from india_japan_kg.problem import StoreFailed
 UNFINISHED: Final = ".building-"
 KEPT: Final = 2
 """Finished versions: the newest, and the one before that a running server may still read."""
-
-LOOK_SECONDS: Final = 0.01
-LOOKS_AT_REST: Final = 3
-"""So many looks in turn must find this process at rest for its compaction to have ended."""
-
-SHARE_OF_BUSY: Final = 0.1
 
 
 class DiskEngine:
@@ -83,7 +76,6 @@ class DiskEngine:
 def finished_store(folder: Path, version: str, fill: Callable[[Store], None]) -> Path:
     """Return the path of the finished store of `version` in `folder`, built by `fill` if missing.
 
-    The process must have nothing else to do meanwhile: its CPU tells when the store is compacted.
     Of several processes that want to build, one builds and the others wait for it. If the store is
     there, nothing is written, so `folder` may be on a medium that cannot be written to.
 
@@ -118,7 +110,6 @@ def _build(folder: Path, path: Path, fill: Callable[[Store], None]) -> None:
     beside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
     store = Store(str(beside))
     fill(store)
-    _let_compact()
     store.optimize()
     store.flush()
     del store
@@ -127,20 +118,6 @@ def _build(folder: Path, path: Path, fill: Callable[[Store], None]) -> None:
     beside.rename(path)
     _write_through(folder)
     _remove_older(folder)
-
-
-def _let_compact() -> None:
-    """Wait while RocksDB compacts what was loaded, as it does by itself, on all processors.
-
-    `Store.optimize` would use one. It comes afterwards, for what is left; so it does no harm if
-    this returns too early because the machine is busy with other work.
-    """
-    resting = 0
-    while resting < LOOKS_AT_REST:
-        before = time.process_time()
-        time.sleep(LOOK_SECONDS)
-        is_busy = time.process_time() - before > LOOK_SECONDS * SHARE_OF_BUSY
-        resting = 0 if is_busy else resting + 1
 
 
 def _remove_older(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """A query process reaches nobody, even if a SERVICE clause were overlooked in its query."""
 
 import asyncio
+import platform
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import pytest
 
 from india_japan_kg.engine import EmbeddedEngine
 from india_japan_kg.engine.answering import answer_queries
+from india_japan_kg.engine.confinement import MACHINES
 from india_japan_kg.engine.messages import Frame, packed
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.engine.pool import Pool
@@ -49,6 +51,10 @@ def frame_for(
         nursery.close()
 
 
+@pytest.mark.skipif(
+    platform.system() != "Linux" or platform.machine() not in MACHINES,
+    reason="only Linux confines a process so, on x86-64 and 64-bit ARM",
+)
 @pytest.mark.parametrize("silent", ["", "SILENT"])
 def test_a_query_process_opens_no_connection(
     silent: str, listening: socket.socket, engine: EmbeddedEngine, runner: asyncio.Runner

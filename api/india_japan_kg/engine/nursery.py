@@ -6,11 +6,11 @@ forked before the server starts and forks the others on demand.
 
 import contextlib
 import ctypes
+import logging
 import os
 import select
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Final, Never
 
 from india_japan_kg.engine.messages import packed, receive, send
 from india_japan_kg.problem import Overloaded, Problem
+
+log = logging.getLogger(__name__)
 
 REAP_SECONDS: Final = 0.2
 PR_SET_PDEATHSIG: Final = 1
@@ -143,7 +145,9 @@ def _leave(work: Work, connection: socket.socket) -> Never:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # queries in work are finished first
     try:
         work(connection)
-    except BaseException as error:
-        print(f"a forked process failed: {error!r}", file=sys.stderr)
+    except (BrokenPipeError, ConnectionResetError):  # whoever it worked for is gone
+        os._exit(1)
+    except BaseException:
+        log.exception("a forked process failed")
         os._exit(1)
     os._exit(0)

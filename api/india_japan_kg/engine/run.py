@@ -38,6 +38,17 @@ class ReaderTooSlow(Problem):
 class Run:
     """One query in work: its limits, its evaluator, and the problem that ended it, if one did."""
 
+    __slots__ = (
+        "cpu_before",
+        "deadline",
+        "evaluator",
+        "is_over",
+        "problem",
+        "started",
+        "stop",
+        "timeout",
+    )
+
     def __init__(
         self, timeout: float, deadline: float, evaluator: Evaluator, stop: Stop | None
     ) -> None:

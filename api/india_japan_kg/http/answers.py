@@ -50,12 +50,13 @@ class Answer:
         "status",
     )
 
-    def __init__(self, head: Message, body: bytes, route: str) -> None:
-        self.status: int = head["status"]
+    def __init__(self, status: int, headers: Headers, body: bytes, route: str) -> None:
+        """Make an answer; the names of its `headers` are in lower case."""
+        self.status = status
         self.body = body
         self.route = route
-        self.headers: Headers = [(name.lower(), value) for name, value in head["headers"]]
-        fields = dict(self.headers)
+        self.headers = headers
+        fields = dict(headers)
         self.etag = fields.get(b"etag", b"")
         self._is_text = _is_text(fields.get(b"content-type", b""))
         self._gzipped: bytes | None = None
@@ -70,7 +71,7 @@ class Answer:
             vary = fields.get(b"vary", b"")
             if b"accept-encoding" not in vary.lower():
                 vary = vary + b", Accept-Encoding" if vary else b"Accept-Encoding"
-                self.headers = [field for field in self.headers if field[0] != b"vary"]
+                self.headers = [field for field in headers if field[0] != b"vary"]
                 self.headers.append((b"vary", vary))
 
     @property
@@ -111,14 +112,19 @@ def _is_text(media_type: bytes) -> bool:
 
 def gathered(head: Message, body: bytes, route: str) -> Answer:
     """Return the answer that was sent as a stream with `head`: it has a length and a tag now."""
-    headers: Headers = list(head["headers"])
+    headers = lowered(head)
     content_type = dict(headers).get(b"content-type", b"").decode("latin-1")
     media_type = content_type.partition(";")[0]
     headers += [
         (b"content-length", str(len(body)).encode()),
         (b"etag", entity_tag(media_type, body).encode()),
     ]
-    return Answer({**head, "headers": headers}, body, route)
+    return Answer(head["status"], headers, body, route)
+
+
+def lowered(head: Message) -> Headers:
+    """Return the header fields of an ASGI message with their names in lower case."""
+    return [(name.lower(), value) for name, value in head["headers"]]
 
 
 class AnswerCache:

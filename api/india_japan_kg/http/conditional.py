@@ -1,14 +1,24 @@
 """Answers with a strong ETag, and 304 to a client that has them already (RFC 9110, section 13)."""
 
 import hashlib
-import re
 from collections.abc import Mapping
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from india_japan_kg.http.fields import ENTITY_TAG, field_value
 
 REVALIDATE = "no-cache"
 """A copy may be kept, but the server is asked whether the graph changed since."""
+
+
+HAND: Final = "india_japan_kg.hand"
+"""ASGI extension: a callable that takes status, header fields and body of a whole answer at once.
+
+Messages of ASGI, and what passes them on, take as much as the rest of making an answer.
+"""
 
 
 def entity_tag(media_type: str, body: bytes) -> str:
@@ -36,7 +46,8 @@ def respond(
     """
     etag = entity_tag(media_type, body)
     fields = {"ETag": etag, "Vary": vary, "Cache-Control": REVALIDATE, **(headers or {})}
-    if etag in re.findall(r'"[^"]*"|\*', request.headers.get("if-none-match", "")):
+    known = field_value(request.scope, b"if-none-match")
+    if known and etag.encode() in ENTITY_TAG.findall(known):
         return Response(status_code=304, headers=fields)
     return _Whole(body, media_type, fields)
 
@@ -54,3 +65,10 @@ class _Whole(Response):
             (b"content-type", (media_type + charset).encode("latin-1")),
             *((name.lower().encode("latin-1"), fields[name].encode("latin-1")) for name in fields),
         ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it (ASGI 3.0), or hand it over."""
+        if (hand := (scope.get("extensions") or {}).get(HAND)) is not None:
+            hand(self.status_code, self.raw_headers, self.body)
+        else:
+            await super().__call__(scope, receive, send)

@@ -8,6 +8,7 @@ has several objects of its own; both cost more than looking up an answer that is
 import asyncio
 import contextlib
 import socket
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -43,8 +44,8 @@ class Connection(HttpToolsProtocol):
     _begun = 0
     """Requests that began in the bytes being read."""
 
-    _last_repeat = 0.0
-    """The loop's time of the last request that was answered unread."""
+    _last_answer = 0.0
+    """The loop's time when the last answer was given."""
 
     _is_forwarded = False
     """Whether the request that was read last has fields that only a trusted proxy may set."""
@@ -54,6 +55,9 @@ class Connection(HttpToolsProtocol):
 
     _extensions: dict[str, Any]
     """Of the request that was read last."""
+
+    ended: Callable[[], None] | None = None
+    """Is called when this connection is no more."""
 
     _reader_look: asyncio.TimerHandle | None = None
     """The next look at what a slow reader took, while it keeps the server waiting."""
@@ -70,11 +74,14 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See `HttpToolsProtocol`; all requests are told, and not only the one read last."""
         self._stop_looking()
+        self._stop_timer()
         for cycle in self._cycles:
             if not cycle.response_complete:
                 cycle.disconnected = True
             cycle.message_event.set()
         super().connection_lost(exc)
+        if self.ended is not None:
+            self.ended()
 
     def data_received(self, data: bytes) -> None:
         """Answer `data` if it repeats a request whose answer is kept, else have it read."""
@@ -99,16 +106,38 @@ class Connection(HttpToolsProtocol):
         if answer is None:
             return False
         self._write(*answer)
-        self._last_repeat = self.loop.time()
-        if self.timeout_keep_alive_task is None:
-            self._close_after(self.timeout_keep_alive)
+        self._keep_alive()
         return True
 
+    def _keep_alive(self) -> None:
+        self._last_answer = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._close_after(self.timeout_keep_alive)
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Do nothing: one timer serves all requests, as a new one for each costs more."""
+
+    def _stop_timer(self) -> None:
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
+
+    def on_response_complete(self) -> None:
+        """See `HttpToolsProtocol`."""
+        if self.pipeline:
+            super().on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            self._keep_alive()
+
     def timeout_keep_alive_handler(self) -> None:
-        """Close the connection, unless requests were answered unread in the meantime."""
-        left = self._last_repeat + self.timeout_keep_alive - self.loop.time()
-        if left > 0:
-            self._close_after(left)
+        """Close the connection, unless it was used in the meantime."""
+        is_used = self._reads or not (self.cycle is None or self.cycle.response_complete)
+        left = self._last_answer + self.timeout_keep_alive - self.loop.time()
+        if is_used or left > 0:
+            self._close_after(self.timeout_keep_alive if is_used else left)
         else:
             super().timeout_keep_alive_handler()
 
@@ -121,8 +150,8 @@ class Connection(HttpToolsProtocol):
         """Take one more request of a client that may be sending it now, then close."""
         if self.cycle is None or self.cycle.response_complete:
             self._is_leaving = True
-            self._unset_keepalive_if_required()
-            self._last_repeat = 0.0
+            self._stop_timer()
+            self._last_answer = 0.0
             self._close_after(LEAVING_SECONDS)
         else:
             super().shutdown()

@@ -9,8 +9,19 @@ from starlette.types import Scope
 
 CONDITIONS: Final = frozenset((b"if-none-match", b"if-modified-since", b"range", b"if-range"))
 _REQUEST_ID: Final = re.compile(rb"[\w.-]{1,64}")
-_ENTITY_TAG: Final = re.compile(rb'"[^"]*"|\*')
+ENTITY_TAG: Final = re.compile(rb'"[^"]*"|\*')
+"""Finds the strong tags, or ``*``, in If-None-Match."""
+
 _GZIP: Final = re.compile(rb"(?:^|,)\s*(?:gzip|x-gzip|\*)\s*(;\s*q=0(\.0*)?\s*)?(?=,|$|;)", re.I)
+
+
+def field_value(scope: Scope, name: bytes) -> bytes:
+    """Return the value of a header field (`name` in lower case), empty if it is not there.
+
+    Several lines of one name are joined (RFC 9110, section 5.2). Starlette's headers do the same
+    in several times the time.
+    """
+    return b", ".join([value for given, value in scope["headers"] if given == name])
 
 
 class RequestFields:
@@ -71,7 +82,7 @@ class RequestFields:
         """Return whether If-None-Match names one of the entity `tags` (section 13.1.2)."""
         if not self.wanted_unless:
             return False
-        named = _ENTITY_TAG.findall(self.wanted_unless)
+        named = ENTITY_TAG.findall(self.wanted_unless)
         return b"*" in named or any(tag in named for tag in tags)
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from india_japan_kg.http.answers import Answer, gathered
+from india_japan_kg.http.answers import Answer, Headers, gathered, lowered
+from india_japan_kg.http.conditional import HAND
 from india_japan_kg.logs import CURRENT_REQUEST
 from india_japan_kg.stopping import CURRENT_STOP, Stop
 
@@ -46,6 +47,7 @@ class Flight:
         self._chunks: list[bytes] = []
         self._streams = False
         self._is_whole = False
+        self._handed: Answer | None = None
         self._abandoned: asyncio.Event | None = None
         self._stop = Stop()
         self._landed: asyncio.Future[Answer | None] | None = None
@@ -73,6 +75,8 @@ class Flight:
         CURRENT_STOP.set(self._stop)
         CURRENT_REQUEST.set(self._scope["request_id"])
         try:
+            extensions = self._scope.get("extensions") or {}
+            self._scope["extensions"] = {**extensions, HAND: self._hand}
             await self._app(self._scope, self._receive, self._collect)
             return self._answer(), self._streams
         except Exception as error:
@@ -85,14 +89,22 @@ class Flight:
             if self._landed is not None:
                 self._landed.cancel()
 
+    def _hand(self, status: int, headers: Headers, body: bytes) -> None:
+        self._handed = Answer(status, headers, body, self._route)
+
+    @property
+    def _route(self) -> str:
+        return getattr(self._scope.get("route"), "path", "")
+
     def _answer(self) -> Answer | None:
-        if self._head is None or not self._is_whole:
-            return None
-        route = getattr(self._scope.get("route"), "path", "")
-        body = b"".join(self._chunks)
-        if self._streams:
-            return gathered(self._head, body, route)
-        answer = Answer(self._head, body, route)
+        answer = self._handed
+        if answer is None:
+            if self._head is None or not self._is_whole:
+                return None
+            body = b"".join(self._chunks)
+            if self._streams:
+                return gathered(self._head, body, self._route)
+            answer = Answer(self._head["status"], lowered(self._head), body, self._route)
         if self._landed is not None:
             self._landed.set_result(answer)
         return answer

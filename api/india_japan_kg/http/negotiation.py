@@ -7,6 +7,7 @@ from functools import lru_cache
 from starlette.requests import Request
 from webob.acceptparse import create_accept_header, create_accept_language_header
 
+from india_japan_kg.http.fields import field_value
 from india_japan_kg.problem import BadParameter, NotAcceptable
 from india_japan_kg.things.languages import LANGUAGES, best_first, read_languages, write_languages
 
@@ -18,12 +19,12 @@ def accept_header(request: Request) -> str:
 
     A charset, which some clients add to a media type, is left out: all texts are UTF-8.
     """
-    return _without_charset(", ".join(request.headers.getlist("accept")))
+    return _without_charset(field_value(request.scope, b"accept"))
 
 
 @lru_cache(maxsize=1024)
-def _without_charset(accept: str) -> str:
-    return _CHARSET.sub("", accept)
+def _without_charset(accept: bytes) -> str:
+    return _CHARSET.sub("", accept.decode("latin-1"))
 
 
 def choose_media_type(accept: str, offers: Sequence[str]) -> str:
@@ -77,7 +78,7 @@ def kept_languages(request: Request) -> str:
 
 
 def _preferred(request: Request) -> tuple[str, ...]:
-    return _languages(", ".join(request.headers.getlist("accept-language")))
+    return _languages(field_value(request.scope, b"accept-language").decode("latin-1"))
 
 
 @lru_cache(maxsize=1024)

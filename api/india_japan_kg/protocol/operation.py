@@ -68,6 +68,8 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
             parameters += _decode(body, "form")
         else:
             parameters.append(("query", _text(body)))
+    if len(parameters) == 1 and parameters[0][0] == "query":  # most have nothing else
+        return Operation(_query(parameters[0][1]), max_timeout)
     if any(name == "update" for name, _ in parameters):
         raise Refused(READ_ONLY, "Send a query in the parameter query.")
     queries = [value for name, value in parameters if name == "query"]
@@ -80,13 +82,14 @@ async def read_operation(request: Request, max_bytes: int, max_timeout: float) -
         return None
     if len(queries) > 1:
         raise BadRequest(f"There are {len(queries)} queries in the request.", "Send one.")
-    return Operation(
-        Query(
-            queries[0].removeprefix("\ufeff"),
-            default_graphs=default_graphs,
-            named_graphs=named_graphs,
-        ),
-        timeout,
+    return Operation(_query(queries[0], default_graphs, named_graphs), timeout)
+
+
+def _query(
+    text: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()
+) -> Query:
+    return Query(
+        text.removeprefix("\ufeff"), default_graphs=default_graphs, named_graphs=named_graphs
     )
 
 

@@ -23,6 +23,7 @@ from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine.choosing import MEMORY
 from india_japan_kg.http.metrics import forget_process
 from india_japan_kg.problem import Problem
+from india_japan_kg.serving.sharing import Counts
 from india_japan_kg.serving.watching import ServedFiles
 from india_japan_kg.serving.worker import work
 from india_japan_kg.settings import Settings
@@ -36,6 +37,9 @@ START_SECONDS: Final = 120.0
 MOST_FAILURES: Final = 5
 """Processes that died in a row before they took a request; then something is wrong for good."""
 
+GENERATIONS: Final = 8
+"""Of processes at one time: those told to end stay until their last answers are given."""
+
 PR_SET_PDEATHSIG: Final = 1
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -44,10 +48,20 @@ Judged = Callable[[], Dataset]
 
 @dataclass(slots=True)
 class Worker:
-    """A server process; `told` can be read once it takes requests, or has ended."""
+    """A server process.
+
+    Attributes:
+        pid: its process id.
+        told: what can be read once it takes requests, or has ended.
+        place: where it counts its connections.
+        is_ready: it took requests.
+        is_leaving: it was told to end.
+
+    """
 
     pid: int
     told: int
+    place: int
     is_ready: bool = False
     is_leaving: bool = False
 
@@ -61,6 +75,7 @@ class Supervisor:
         self._files = ServedFiles(settings.house, settings.releases)
         self._judged = self._read()
         self._workers: list[Worker] = []
+        self._counts = Counts(GENERATIONS * settings.workers)
         self._failures = 0
         self._told_to_end = False
         self._told_to_reload = False
@@ -109,16 +124,17 @@ class Supervisor:
         return judged
 
     def _start(self) -> None:
+        place = self._counts.free_place({worker.place for worker in self._workers})
         told, telling = os.pipe()
         # A signal that came to the new process before it has handlers of its own would be lost.
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         pid = os.fork()
         if pid == 0:
             os.close(told)
-            _leave(self._settings, self._bound, self._judged, telling)
+            _leave(self._settings, self._bound, self._judged, telling, (self._counts, place))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         os.close(telling)
-        self._workers.append(Worker(pid, told))
+        self._workers.append(Worker(pid, told, place))
 
     def _come_up(self) -> bool:
         """Return whether all processes take requests; one that is killed before is replaced."""
@@ -181,6 +197,7 @@ class Supervisor:
                 continue
             self._workers.remove(worker)
             os.close(worker.told)
+            self._counts.leave(worker.place)
             forget_process(worker.pid)
             if not worker.is_leaving and not self._told_to_end:
                 self._failures = 0 if worker.is_ready else self._failures + 1
@@ -194,7 +211,13 @@ class Supervisor:
             worker.is_ready = bool(os.read(worker.told, 1))
 
 
-def _leave(settings: Settings, bound: socket.socket, judged: Judged, telling: int) -> Never:
+def _leave(
+    settings: Settings,
+    bound: socket.socket,
+    judged: Judged,
+    telling: int,
+    counted: tuple[Counts, int],
+) -> Never:
     """Be a server process from now on, and end without what its parent registered at exit."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
@@ -202,7 +225,7 @@ def _leave(settings: Settings, bound: socket.socket, judged: Judged, telling: in
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     code = 1
     try:
-        work(settings, bound, judged, lambda: _tell(telling))
+        work(settings, bound, judged, lambda: _tell(telling), *counted)
         code = 0
     except Problem as problem:
         log.error("a server process cannot start", extra={"problem": problem.line()})

@@ -12,6 +12,7 @@ from india_japan_kg.dataset import Dataset
 from india_japan_kg.http.connection import Connection
 from india_japan_kg.memory import collect_rarely, keep_memory_together
 from india_japan_kg.problem import BadSetting
+from india_japan_kg.serving.sharing import Acceptor, Counts
 from india_japan_kg.settings import Settings
 
 GRACE_SECONDS: Final = 2
@@ -23,17 +24,40 @@ request never meets a connection that is just being closed."""
 
 
 class _Server(uvicorn.Server):
-    """Tells when it takes requests."""
+    """Shares the connections of its socket with other processes, and tells when it takes any."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, counts: Counts, place: int, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._counts = counts
+        self._place = place
         self._ready = ready
+        self._acceptors: list[Acceptor] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """See `uvicorn.Server`."""
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
+        await super().startup([])
+        if not self.started:
+            return
+        for bound in sockets or []:
+            bound.listen(self.config.backlog)
+            connections = self.server_state.connections
+            self._acceptors.append(
+                Acceptor(bound, self._counts, self._place, connections, self._connect)
+            )
+        self._ready()
+
+    def _connect(self, ended: Callable[[], None]) -> Connection:
+        made = Connection(self.config, self.server_state, self.lifespan.state)
+        made.ended = ended
+        return made
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server`."""
+        for acceptor in self._acceptors:
+            acceptor.close()
+        await super().shutdown(sockets)
 
 
 def work(
@@ -41,6 +65,8 @@ def work(
     bound: socket.socket,
     judged: Callable[[], Dataset],
     ready: Callable[[], None],
+    counts: Counts | None = None,
+    place: int = 0,
 ) -> None:
     """Serve the house of `settings` on a socket, until SIGTERM or SIGINT.
 
@@ -49,6 +75,8 @@ def work(
         bound: a socket that is bound; other processes may share it.
         judged: returns the dataset of the house.
         ready: is called when requests are taken.
+        counts: of the connections of all processes that share the socket; None if none do.
+        place: of this process in `counts`.
 
     Raises:
         Problem: the application cannot be made; see `create_app`.
@@ -68,7 +96,7 @@ def work(
         timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=math.ceil(settings.query_timeout) + GRACE_SECONDS,
     )
-    _Server(config, ready).run(sockets=[bound])
+    _Server(config, counts or Counts(1), place, ready).run(sockets=[bound])
 
 
 def bind(host: str, port: int) -> socket.socket:

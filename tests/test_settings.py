@@ -1,5 +1,6 @@
 """Settings come from the environment, are bounded, and are all documented."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,18 @@ def test_a_wrong_value_ends_a_command_with_one_line(run_ijkg: Run) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith("ijkg: IJKG_QUERY_TIMEOUT is '-1'")
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("processors", "workers", "given", "ready"),
+    [(2, 1, 0, 2), (2, 2, 0, 1), (8, 2, 0, 4), (2, 4, 0, 1), (200, 1, 0, 64), (8, 2, 3, 3)],
+)
+def test_server_processes_share_the_processors_for_their_query_processes(
+    monkeypatch: pytest.MonkeyPatch, processors: int, workers: int, given: int, ready: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    settings = read_settings(workers=workers, query_processes=given)
+    assert settings.ready_query_processes == ready
 
 
 def test_every_setting_is_documented_with_its_words(house: Path) -> None:

@@ -3,8 +3,9 @@
 Every setting is named ``IJKG_<NAME>`` in the environment; ``docs/settings.md`` describes each.
 """
 
+import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,9 @@ def default_house() -> Path:
 def default_cache() -> Path:
     """Return the folder for what may be thrown away at any time."""
     return Path.home() / ".cache" / "india-japan-kg"
+
+
+MOST_PROCESSES: Final = 64
 
 
 class Settings(BaseSettings):
@@ -75,9 +79,12 @@ class Settings(BaseSettings):
     query_processes: Annotated[
         int,
         Field(
-            ge=1, le=64, description="Query processes kept ready; as many long queries run at once."
+            ge=0,
+            le=MOST_PROCESSES,
+            description="Query processes that each server process keeps ready; as many long queries"
+            " run at once. 0: one for each processor that it has to itself.",
         ),
-    ] = 2
+    ] = 0
     max_answer: Annotated[
         int, Field(ge=1, description="MiB that the answer to one query may have.")
     ] = 128
@@ -122,6 +129,15 @@ class Settings(BaseSettings):
     allow_violations: Annotated[
         bool, Field(description="Serve although the data violate their shapes.")
     ] = False
+
+    @property
+    def ready_query_processes(self) -> int:
+        """How many query processes each server process keeps ready.
+
+        With more of them in all than processors, they push each other out of the caches.
+        """
+        own = len(os.sched_getaffinity(0)) // self.workers
+        return self.query_processes or min(max(own, 1), MOST_PROCESSES)
 
 
 def read_settings(**overrides: object) -> Settings:

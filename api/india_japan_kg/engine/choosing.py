@@ -75,13 +75,15 @@ def _open_present(
     if settings.store == MEMORY:
         dataset = judged()
         embedded = EmbeddedEngine(dataset.store, dataset.version)
-        return _in_processes(embedded, settings.query_processes, settings), lambda: dataset.store
+        return _in_processes(
+            embedded, settings.ready_query_processes, settings
+        ), lambda: dataset.store
     version = house_version(settings.house)
     path = finished_store(
         Path(settings.store), version, lambda store: store.bulk_extend(judged().store)
     )
     on_disk = DiskEngine(path, version)
-    in_processes = _in_processes(on_disk, settings.query_processes, settings)
+    in_processes = _in_processes(on_disk, settings.ready_query_processes, settings)
     return in_processes, lambda: Store.read_only(str(path))
 
 

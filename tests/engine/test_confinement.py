@@ -37,8 +37,8 @@ def frame_for(
 
     async def ask() -> tuple[Frame, bytes]:
         pool.attach(asyncio.get_running_loop())
-        (evaluator,) = [await pool.take(float("inf"))]
-        await evaluator.ask(packed((tuple(prepared), JSON, 16)))
+        (evaluator,) = [await pool.take(float("inf"), lambda evaluator: evaluator)]
+        evaluator.ask(packed((tuple(prepared), JSON, 16)))
         try:
             return await evaluator.frame()
         finally:

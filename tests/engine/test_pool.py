@@ -18,6 +18,7 @@ from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
 from india_japan_kg.engine.pool import MOST_FACTOR, Pool
 from india_japan_kg.problem import MemoryExceeded, Overloaded
+from india_japan_kg.stopping import Abandoned
 
 from .conftest import Settled, children, state
 
@@ -49,7 +50,7 @@ class Making:
     def take(self, count: int, seconds: float = 5) -> list[Evaluator]:
         async def take() -> list[Evaluator]:
             deadline = time.monotonic() + seconds
-            return await asyncio.gather(*(self.pool.take(deadline) for _ in range(count)))
+            return await asyncio.gather(*(self.pool.take(deadline, itself) for _ in range(count)))
 
         taken = self.runner.run(take())
         self.taken.update(taken)
@@ -82,7 +83,7 @@ def test_those_kept_ready_are_busy_at_once_and_a_third_waits_for_one_of_them(
     making: Making,
 ) -> None:
     async def third() -> tuple[bool, Evaluator]:
-        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5))
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5, itself))
         await asyncio.sleep(0)
         was_waited_for = making.pool.is_waited_for
         making.pool.put(first)
@@ -92,6 +93,36 @@ def test_those_kept_ready_are_busy_at_once_and_a_third_waits_for_one_of_them(
     assert first is not second
     assert making.runner.run(third()) == (True, first)
     assert making.count() == 2
+
+
+def test_one_that_becomes_free_is_used_at_once(making: Making) -> None:
+    async def waits_for_one() -> list[Evaluator]:
+        used: list[Evaluator] = []
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5, used.append))
+        await asyncio.sleep(0)
+        making.pool.put(first)
+        at_once = used.copy()
+        await waiting
+        return at_once
+
+    first, _ = making.take(2)
+    assert making.runner.run(waits_for_one()) == [first]
+
+
+def test_one_that_cannot_be_used_is_not_taken(making: Making) -> None:
+    def refuse(_: Evaluator) -> None:
+        raise Abandoned
+
+    async def wait_for_one() -> None:
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5, refuse))
+        await asyncio.sleep(0)
+        making.pool.put(first)
+        with pytest.raises(Abandoned):
+            await waiting
+
+    first, _ = making.take(2)
+    making.runner.run(wait_for_one())
+    assert making.take(1) == [first]
 
 
 def test_another_is_born_when_all_are_stuck(making: Making) -> None:
@@ -129,10 +160,10 @@ def test_one_that_died_while_it_was_idle_is_given_to_nobody(making: Making) -> N
 
 def test_who_no_longer_waits_takes_none(making: Making) -> None:
     async def cancelled() -> None:
-        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5))
+        waiting = asyncio.ensure_future(making.pool.take(time.monotonic() + 5, itself))
         await asyncio.sleep(0)
-        making.pool.put(first)
         waiting.cancel()
+        making.pool.put(first)
         await asyncio.wait([waiting])
         assert waiting.cancelled()
 
@@ -183,6 +214,10 @@ def test_there_are_as_many_places_as_were_made() -> None:
     lanes.enter()
 
 
+def itself(evaluator: Evaluator) -> Evaluator:
+    return evaluator
+
+
 async def ask(settled: Settled, text: str = "ASK {}", timeout: float = 20) -> bytes:
     beginning = await settled.engine.begin(Query(text), JSON, timeout)
     return beginning.body
@@ -197,6 +232,26 @@ def test_calm_use_bears_no_process(settled: Settled) -> None:
     settled.run(calm())
     assert settled.pids() == before
     assert len(before) == 2
+
+
+def test_a_query_that_is_cancelled_as_its_turn_comes_leaves_the_process_to_others(
+    make_settled: Callable[..., Settled],
+) -> None:
+    one = make_settled(processes=1)
+
+    async def cancelled() -> None:
+        async def first() -> None:
+            await ask(one, "ASK {} # first")
+            second.cancel()
+
+        going = asyncio.ensure_future(first())
+        second = asyncio.ensure_future(ask(one, ENDLESS))
+        await asyncio.wait([going, second])
+        assert second.cancelled()
+        assert b"true" in await ask(one)
+
+    one.run(cancelled())
+    assert one.engine.lanes.inside == 0
 
 
 async def killed(settled: Settled, text: str) -> Any:

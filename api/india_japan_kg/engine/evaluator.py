@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,9 @@ class Evaluator:
         self._is_gone = False
         self.waits_since = 0.0
         """A time of `time.monotonic` since when a slow reader keeps this process waiting, or 0."""
+        self.answered: Callable[[], None] | None = None
+        """Is called once, as soon as the end of an answer comes for which somebody waits."""
+        self._unsent = b""
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Listen on `loop` from now on, and on no other."""
@@ -48,17 +52,12 @@ class Evaluator:
         if loop is not None:
             loop.add_reader(self._connection, self._receive)
 
-    async def ask(self, message: bytes) -> None:
-        """Send a query.
-
-        Raises:
-            OSError: the process is gone.
-
-        """
-        sent = self._connection.send(message)
-        if sent < len(message):
-            assert self._loop is not None
-            await self._loop.sock_sendall(self._connection, message[sent:])
+    def ask(self, message: bytes) -> None:
+        """Send a query; the answer comes by `frame`, which also tells if the process is gone."""
+        try:
+            self._unsent = message[self._connection.send(message) :]
+        except OSError:
+            self._end()
 
     async def frame(self) -> tuple[Frame, bytes]:
         """Return the next frame of the answer.
@@ -77,11 +76,11 @@ class Evaluator:
         if self._is_gone:
             raise EOFError
         assert self._loop is not None
+        if self._unsent:
+            unsent, self._unsent = self._unsent, b""
+            await self._loop.sock_sendall(self._connection, unsent)
         self._waiter = self._loop.create_future()
-        try:
-            return await self._waiter
-        finally:
-            self._waiter = None
+        return await self._waiter
 
     def _receive(self) -> None:
         try:
@@ -107,8 +106,11 @@ class Evaluator:
             del buffer[:end]
 
     def _give(self, frame: tuple[Frame, bytes]) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(frame)
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(frame)
+            if frame[0] is not Frame.PART and self.answered is not None:
+                self.answered()
             return
         self._frames.append(frame)
         if len(self._frames) >= MOST_WAITING and not self.waits_since:

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections import deque
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar
 
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
@@ -18,11 +19,16 @@ SPARE_SECONDS: Final = 10.0
 """How long more evaluators than `ready` are kept after a burst: to bear one costs milliseconds."""
 
 
-class _Waiter(NamedTuple):
-    """Who waits for an evaluator, until when."""
+Used = TypeVar("Used")
+Use = Callable[[Evaluator], Any]
 
-    future: asyncio.Future[Evaluator]
+
+class _Waiter(NamedTuple):
+    """Who waits for an evaluator, until when, and what is done with it at once."""
+
+    future: asyncio.Future[Any]
     deadline: float
+    use: Use
 
     def refuse(self, problem: Problem) -> None:
         if not self.future.done():
@@ -55,27 +61,29 @@ class Pool:
         for evaluator in self._idle:
             evaluator.attach(loop)
 
-    async def take(self, deadline: float) -> Evaluator:
-        """Return an evaluator that does nothing else.
+    async def take(self, deadline: float, use: Callable[[Evaluator], Used]) -> Used:
+        """Take an evaluator that does nothing else, and return what `use` of it returns.
+
+        `use` is called as soon as there is one, so that it does not stand idle until whoever
+        waits for it has a turn on the loop. If `use` raises, the evaluator was not taken.
 
         Raises:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
         if self._has_idle() and self._busy < self._ready and not self._waiting:
-            return self._given()
+            return self._given(use)
         assert self._loop is not None
-        waiter = _Waiter(self._loop.create_future(), deadline)
+        waiter = _Waiter(self._loop.create_future(), deadline, use)
         self._waiting.append(waiter)
         self._look_soon()
         try:
-            return await waiter.future
+            used: Used = await waiter.future
         except asyncio.CancelledError:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
-            elif not waiter.future.cancelled() and waiter.future.exception() is None:
-                self.put(waiter.future.result())
             raise
+        return used
 
     @property
     def is_waited_for(self) -> bool:
@@ -88,10 +96,12 @@ class Pool:
             self.end(self._idle.pop())
         return bool(self._idle)
 
-    def _given(self) -> Evaluator:
+    def _given(self, use: Callable[[Evaluator], Used]) -> Used:
+        used = use(self._idle[-1])
+        self._idle.pop()
         self._busy += 1
         self._last_moved = time.monotonic()
-        return self._idle.pop()
+        return used
 
     def put(self, evaluator: Evaluator) -> None:
         """Take back an evaluator that was taken and has answered."""
@@ -114,9 +124,12 @@ class Pool:
         """Give idle evaluators to those who wait, as long as less than `most` are busy."""
         self._last_moved = time.monotonic()
         while self._waiting and self._has_idle() and self._busy < (most or self._ready):
-            future = self._waiting.popleft().future
-            if not future.done():
-                future.set_result(self._given())
+            waiter = self._waiting.popleft()
+            if not waiter.future.done():
+                try:
+                    waiter.future.set_result(self._given(waiter.use))
+                except Problem as problem:
+                    waiter.refuse(problem)
 
     def _look_soon(self) -> None:
         """Look, as long as somebody waits, whether all evaluators are stuck."""

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Collection
 from typing import Final
 
 from india_japan_kg.engine.answering import Answering, answer_queries
+from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.home_loop import HomeLoop, Loop
 from india_japan_kg.engine.interface import Beginning, Query
 from india_japan_kg.engine.lanes import Lanes
@@ -117,15 +118,26 @@ class ProcessEngine:
         self, query: PreparedQuery, media_type: str, timeout: float, max_answer: int
     ) -> Beginning:
         deadline = time.monotonic() + timeout
+        message = packed((tuple(query), media_type, max_answer))
+        stop = CURRENT_STOP.get()
+        run: Run | None = None
+
+        def ask(evaluator: Evaluator) -> Run:
+            nonlocal run
+            run = self._watch.begin(timeout, deadline, evaluator, stop)
+            evaluator.ask(message)
+            return run
+
         self.lanes.enter()
         try:
-            evaluator = await self._pool.take(deadline)
+            run = await self._pool.take(deadline, ask)
         except BaseException:
-            self.lanes.leave()
+            if run is None:
+                self.lanes.leave()
+            else:
+                self._watch.end(run)
             raise
-        run = self._watch.begin(timeout, deadline, evaluator, CURRENT_STOP.get())
         try:
-            await evaluator.ask(packed((tuple(query), media_type, max_answer)))
             kind, content = await _frame(run)
         except BaseException as error:
             raise await self._failed(run, error) from None

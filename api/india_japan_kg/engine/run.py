@@ -90,13 +90,10 @@ class Watch:
 
         """
         run = Run(timeout, deadline, evaluator, stop)
-        self._runs.add(run)
         if stop is not None:
-            try:
-                stop.add(run, lambda: self._abandon(run))
-            except Abandoned:
-                self.release(run)
-                raise
+            stop.add(run, lambda: self._abandon(run))
+        self._runs.add(run)
+        evaluator.answered = lambda: self.release(run)
         if not self._is_looking:
             self._is_looking = True
             self._last_look = run.started
@@ -135,6 +132,7 @@ class Watch:
         if run.is_over:
             return False
         run.is_over = True
+        run.evaluator.answered = None
         self._runs.discard(run)
         if run.stop is not None:
             run.stop.remove(run)

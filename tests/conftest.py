@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from tests.ports import free_port
 from tests.waiting import wait_until
@@ -22,6 +23,14 @@ from india_japan_kg.validation import Report, validate_remembered
 
 HOUSE = Path(__file__).parents[1]
 
+# How long one example takes tells of what else the machine does.
+hypothesis.settings.register_profile(
+    "house",
+    hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 RELEASE = "0.1.0"
 EARLIER = {

@@ -5,15 +5,16 @@ import gzip
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 from india_japan_kg.dataset import Dataset, load_dataset
 from india_japan_kg.engine import EmbeddedEngine
@@ -22,6 +23,14 @@ from india_japan_kg.validation import Report, validate_remembered
 
 HOUSE = Path(__file__).parents[1]
 
+# How long one example takes tells of what else the machine does.
+hypothesis.settings.register_profile(
+    "house",
+    hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 RELEASE = "0.1.0"
 EARLIER = {
@@ -103,13 +112,6 @@ def engine(dataset: Dataset) -> EmbeddedEngine:
     return EmbeddedEngine(dataset.store, dataset.version)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def start_server(
     tmp_path_factory: pytest.TempPathFactory, cache: Path, real_report: Report, releases: Path
@@ -138,21 +140,24 @@ def start_server(
             )
         running.append(server)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+
+        def answers() -> bool:
             if server.poll() is not None:
                 raise RuntimeError(log.read_text())
             try:
                 httpx.get(f"{address}/health")
-                return address
             except httpx.TransportError:
-                time.sleep(0.1)
-        raise RuntimeError(f"no answer from {address}")
+                return False
+            return True
+
+        wait_until(answers, 120)
+        return address
 
     yield start
     for server in running:
         server.terminate()
     for server in running:
-        server.wait(10)
+        server.wait(60)
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +167,7 @@ def server(start_server: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
+    with httpx.Client(base_url=server, timeout=60) as client:
         yield client
 
 

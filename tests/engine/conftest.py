@@ -25,11 +25,18 @@ class Settled:
         self.engine.settle()
 
     def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        return self._runner.run(asyncio.wait_for(coroutine, 60))
+        return self._runner.run(asyncio.wait_for(coroutine, 300))
 
     def pids(self) -> set[int]:
         """Return the processes that the nursery has borne and that have not ended."""
         return {pid for pid in children(self.engine._nursery._pid) if state(pid) != "Z"}
+
+    def is_busy(self) -> bool:
+        return bool(self.engine._watch._runs)
+
+    def are_idle_gone(self) -> bool:
+        """Return whether of all processes that wait for a query it is known that they ended."""
+        return all(evaluator.is_gone for evaluator in self.engine._pool._idle)
 
     def busy(self) -> int:
         """Return the process of the one query that is in work."""

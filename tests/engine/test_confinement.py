@@ -1,6 +1,7 @@
 """A query process reaches nobody, even if a SERVICE clause were overlooked in its query."""
 
 import asyncio
+import contextlib
 import platform
 import socket
 import threading
@@ -73,10 +74,13 @@ def test_a_query_process_asks_a_service_if_some_are_allowed(
     listening: socket.socket, engine: EmbeddedEngine, runner: asyncio.Runner
 ) -> None:
     port = listening.getsockname()[1]
+    listening.settimeout(0.05)
+    is_over = threading.Event()
 
     def hang_up() -> None:
-        for _ in range(2):  # it tries again
-            listening.accept()[0].close()
+        while not is_over.is_set():  # it may try again
+            with contextlib.suppress(TimeoutError):
+                listening.accept()[0].close()
 
     called = threading.Thread(target=hang_up)
     called.start()
@@ -84,4 +88,5 @@ def test_a_query_process_asks_a_service_if_some_are_allowed(
     kind, content = frame_for(query, engine, runner, asks_services=True)
     assert kind is Frame.PROBLEM
     assert b"While a service of the query was asked" in content
-    called.join(5)
+    is_over.set()
+    called.join()

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pyoxigraph import Literal, NamedNode
+from tests.waiting import wait_until
 
 from india_japan_kg.dataset import Dataset
 from india_japan_kg.engine import EmbeddedEngine, Engine, ProcessEngine, Query, ask, select
@@ -23,6 +26,8 @@ from india_japan_kg.problem import (
 )
 from india_japan_kg.stopping import CURRENT_STOP, Abandoned, Stop
 from india_japan_kg.vocabulary import GRAPH, PREFIXES
+
+from .conftest import children
 
 JSON = "application/sparql-results+json"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -120,30 +125,34 @@ def test_a_runaway_query_ends_at_its_deadline(process_engine: ProcessEngine) -> 
     started = time.monotonic()
     with pytest.raises(DeadlineExceeded, match=r"0\.5 s"):
         process_engine.evaluate(Query(CARTESIAN), JSON, 0.5)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_a_query_that_wants_too_much_memory_is_stopped(process_engine: ProcessEngine) -> None:
     with pytest.raises(MemoryExceeded):
-        process_engine.evaluate(Query(SORT_OVER_PRODUCT), JSON, 60)
+        process_engine.evaluate(Query(SORT_OVER_PRODUCT), JSON, 600)
 
 
 def test_stopped_processes_are_replaced(process_engine: ProcessEngine) -> None:
     for _ in range(4):
         with pytest.raises(DeadlineExceeded):
-            process_engine.evaluate(Query(CARTESIAN), JSON, 0.05)
-    assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 10))["boolean"]
+            process_engine.evaluate(Query(CARTESIAN), JSON, 1.0)
+    assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 60))["boolean"]
 
 
 def test_when_all_places_are_taken_the_next_query_is_told_so(engine: EmbeddedEngine) -> None:
     crowded = ProcessEngine(engine, processes=2, memory=512, most_queries=2)
+    processes = children(crowded._nursery._pid)
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as pool:
-        slow = "SELECT * { ?a ?b ?c . ?a ?d ?e . ?c ?f ?g } ORDER BY ?g"
-        working = [pool.submit(crowded.evaluate, Query(slow), JSON, 1.0) for _ in range(2)]
-        while crowded.lanes.inside < 2 and not working[0].done():
-            time.sleep(0.001)
+        working = [pool.submit(crowded.evaluate, Query("ASK {}"), JSON, 60) for _ in range(2)]
+        wait_until(lambda: crowded.lanes.inside == 2)
         with pytest.raises(Overloaded):
-            crowded.evaluate(Query("ASK {}"), JSON, 1.0)
+            crowded.evaluate(Query("ASK {}"), JSON, 60)
+        for pid in processes:
+            os.kill(pid, signal.SIGCONT)
+        assert all(json.loads(each.result())["boolean"] for each in working)
     crowded.close()
 
 
@@ -152,11 +161,11 @@ def test_quick_queries_find_room_while_every_process_runs_away(
 ) -> None:
     with ThreadPoolExecutor(6) as pool:
         runaways = [
-            pool.submit(process_engine.evaluate, Query(CARTESIAN), JSON, 6) for _ in range(6)
+            pool.submit(process_engine.evaluate, Query(CARTESIAN), JSON, 15) for _ in range(6)
         ]
-        time.sleep(0.5)
+        wait_until(lambda: process_engine.lanes.long == 6, 14)
         for _ in range(20):
-            assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 1.0))["boolean"]
+            assert json.loads(process_engine.evaluate(Query("ASK {}"), JSON, 5.0))["boolean"]
         assert not any(runaway.done() for runaway in runaways)
     assert all(
         isinstance(runaway.exception(), DeadlineExceeded | Overloaded) for runaway in runaways
@@ -166,7 +175,7 @@ def test_quick_queries_find_room_while_every_process_runs_away(
 def test_an_answer_that_is_too_large_is_told(process_engine: ProcessEngine) -> None:
     wide = f'SELECT ?a ("{"x" * 1000}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT 200000'
     with pytest.raises(AnswerTooLarge) as caught:
-        process_engine.evaluate(Query(wide), JSON, 60)
+        process_engine.evaluate(Query(wide), JSON, 300)
     assert caught.value.members["limit"] == 128 * 1024 * 1024
 
 
@@ -187,9 +196,9 @@ def test_work_that_was_told_to_stop_ends_at_once(process_engine: ProcessEngine) 
 
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(work)
-        time.sleep(0.3)
+        wait_until(lambda: process_engine.lanes.long == 1)
         stop.set()
-        assert isinstance(working.exception(timeout=2), Abandoned)
+        assert isinstance(working.exception(timeout=20), Abandoned)
 
 
 def test_a_process_that_was_stopped_as_it_answered_is_not_used_again(
@@ -201,19 +210,19 @@ def test_a_process_that_was_stopped_as_it_answered_is_not_used_again(
         timer = threading.Timer(delay, stop.set)
         timer.start()
         with contextlib.suppress(Abandoned):
-            process_engine.evaluate(Query("ASK {}"), JSON, 10)
+            process_engine.evaluate(Query("ASK {}"), JSON, 60)
         timer.join()
 
     with ThreadPoolExecutor(1) as pool:
         for step in range(100):
             pool.submit(work, step * 1e-5).result()
-            assert ask(process_engine, Query("ASK {}"), 10)
+            assert ask(process_engine, Query("ASK {}"), 60)
 
 
 def test_many_threads_get_each_their_own_answer(process_engine: ProcessEngine) -> None:
     def echo(number: int) -> int:
         query = Query("SELECT ?n { VALUES ?n { 0 } }", {"n": Literal(number)})
-        (solution,) = select(process_engine, query, 10)
+        (solution,) = select(process_engine, query, 60)
         return int(solution["n"].value)
 
     with ThreadPoolExecutor(8) as pool:

@@ -6,13 +6,13 @@ import io
 import json
 import os
 import signal
-import threading
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from tests.waiting import until
 
 from india_japan_kg.engine import Beginning, Query, run
 from india_japan_kg.engine.run import ReaderTooSlow
@@ -31,10 +31,10 @@ LONG = f'SELECT ?a ("{WIDE}" AS ?wide) {{ ?a a ?x . ?b a ?y }} LIMIT {ROWS}'
 
 HEAVY = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 400000"
 RUNS_AWAY = (
-    f'SELECT ("{WIDE}" AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i '
-    "FILTER(IF(?a = ?g && ?d = ?i, 0, RAND()) < 0.003) }"
+    f'SELECT ("{WIDE}" AS ?n) {{ {{ SELECT * {{ ?a ?b ?c }} LIMIT 1000 }} UNION '
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(IF(?a = ?g && ?d = ?i, 0, RAND()) < 0.003) } }"
 )
-"""It finds rows all the time, and would for a year."""
+"""It finds enough to begin an answer at once, then rows all the time, and would for a year."""
 
 MANY_LINES = (
     'SELECT ?n ?text { { SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 40000 } BIND("é" AS ?n) '
@@ -42,7 +42,7 @@ MANY_LINES = (
 )
 
 
-async def begin(settled: Settled, text: str, media_type: str, timeout: float = 60) -> Beginning:
+async def begin(settled: Settled, text: str, media_type: str, timeout: float = 240) -> Beginning:
     return await settled.engine.begin(Query(text), media_type, timeout)
 
 
@@ -108,7 +108,7 @@ def test_every_part_of_n_triples_ends_with_a_triple(settled: Settled) -> None:
 
 
 def test_the_time_in_which_a_reader_lets_it_wait_is_not_the_query_s(settled: Settled) -> None:
-    limit = 4.0
+    limit = 10.0
 
     async def read() -> int:
         beginning = await begin(settled, LONG, JSON, limit)
@@ -124,11 +124,11 @@ def test_a_reader_that_takes_nothing_is_given_up(
     monkeypatch.setattr(run, "READER_SECONDS", 0.3)
 
     async def read() -> None:
-        before = settled.pids()
         beginning = await begin(settled, LONG, JSON)
-        await asyncio.sleep(1.5)
-        assert is_idle(settled)
-        assert len(before - settled.pids()) == 1
+        busy = settled.busy()
+        others = [evaluator.pid for evaluator in settled.engine._pool._idle]
+        await until(lambda: is_idle(settled) and state(busy) == "Z")
+        assert not [pid for pid in others if state(pid) == "Z"]
         with pytest.raises(ReaderTooSlow):
             await all_parts(beginning)
 
@@ -175,7 +175,7 @@ def test_the_time_of_a_reader_is_not_told_as_the_query_s(settled: Settled) -> No
 def test_a_rest_that_nobody_asks_for_ends_too(settled: Settled) -> None:
     async def forget() -> None:
         await begin(settled, LONG, JSON)
-        await asyncio.sleep(0.1)
+        await until(lambda: is_idle(settled))
 
     settled.run(forget())
     assert is_idle(settled)
@@ -188,8 +188,7 @@ def test_work_that_is_told_to_stop_ends_with_its_reader(settled: Settled, pause:
         CURRENT_STOP.set(stop)
         beginning = await begin(settled, LONG, JSON)
         await asyncio.sleep(pause)
-        threading.Thread(target=stop.set).start()
-        await asyncio.sleep(0.1)
+        await asyncio.to_thread(stop.set)
         with pytest.raises(Abandoned):
             await all_parts(beginning)
 
@@ -244,7 +243,7 @@ def test_slow_readers_leave_the_turn_to_others(make_settled: Callable[..., Settl
                 await anext(reader.rest)
                 await asyncio.sleep(0)
         counted = "SELECT (COUNT(*) AS ?n) { SELECT * { ?a a ?x . ?b a ?y } LIMIT 1000000 }"
-        beginning = await begin(one, counted, JSON, 30)
+        beginning = await begin(one, counted, JSON, 120)
         assert b"binding" in beginning.body
         for reader in slow:
             assert sum(len(part) for part in await all_parts(reader)) > 10_000_000
@@ -255,7 +254,7 @@ def test_slow_readers_leave_the_turn_to_others(make_settled: Callable[..., Settl
 
 def test_threads_and_the_loop_ask_at_one_time(settled: Settled) -> None:
     def from_thread(number: int) -> int:
-        body = settled.engine.evaluate(Query(f"SELECT ({number} AS ?n) {{}}"), CSV, 30)
+        body = settled.engine.evaluate(Query(f"SELECT ({number} AS ?n) {{}}"), CSV, 120)
         return int(body.split()[1])
 
     async def from_loop(number: int) -> int:
@@ -306,12 +305,14 @@ def test_the_time_in_which_a_query_waits_for_a_process_counts(
     one = make_settled(processes=1)
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
+    limit = 8.0
+
     async def last_of_many() -> float:
         started = time.monotonic()
-        asking = [begin(one, f"{endless} # {number}", JSON, 4) for number in range(40)]
+        asking = [begin(one, f"{endless} # {number}", JSON, limit) for number in range(40)]
         ended = await asyncio.gather(*asking, return_exceptions=True)
         assert all(isinstance(end, DeadlineExceeded | Overloaded) for end in ended)
         return time.monotonic() - started
 
-    assert one.run(last_of_many()) < 7
+    assert one.run(last_of_many()) < 2 * limit - 1
     assert is_idle(one)

@@ -2,16 +2,16 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 from india_japan_kg.catalogue import Catalogue, load
 from india_japan_kg.dataset import VERSION_GRAPH, Dataset
@@ -44,13 +44,6 @@ class Server:
         )
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _program(name: str, package: str) -> str:
     """Return the path of a server's program; without it, tests are skipped, but never in CI."""
     beside_python = Path(sys.executable).with_name(name)
@@ -64,15 +57,16 @@ def _program(name: str, package: str) -> str:
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    def answers() -> bool:
         if server.poll() is not None:
             raise RuntimeError(log.read_text())
         try:
-            httpx.get(address, params={"query": "ASK {}"}, timeout=5).raise_for_status()
-            return
+            httpx.get(address, params={"query": "ASK {}"}, timeout=20).raise_for_status()
         except httpx.HTTPError:
-            time.sleep(0.1)
-    raise RuntimeError(f"no answer from {address}: {log.read_text()}")
+            return False
+        return True
+
+    wait_until(answers, 120)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +76,7 @@ def start_oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     running: list[subprocess.Popen[bytes]] = []
 
     def start(*options: str, update: bool = False) -> Server:
-        port = _free_port()
+        port = free_port()
         log = tmp_path_factory.mktemp("oxigraph") / "log"
         with log.open("wb") as stream:
             server = subprocess.Popen(
@@ -117,7 +111,7 @@ def oxigraph(start_oxigraph: Callable[..., Server], dataset: Dataset, things: Pa
 def empty_virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     program = _program("virtuoso-t", "apt-get install virtuoso-opensource")
     folder = tmp_path_factory.mktemp("virtuoso")
-    sql_port, http_port = _free_port(), _free_port()
+    sql_port, http_port = free_port(), free_port()
     template = (Path(__file__).parent / "virtuoso.ini").read_text()
     (folder / "virtuoso.ini").write_text(template.format(sql_port=sql_port, http_port=http_port))
     log = folder / "output"

@@ -86,10 +86,12 @@ def test_the_command_fills_a_store_and_the_server_serves_it(
     assert ended.returncode == 0, ended.stderr
     assert "triples" in ended.stdout
     address = start_server(store=server.store)
-    health = httpx.get(f"{address}/health").json()
+    client = httpx.Client(base_url=address, timeout=60)
+    health = client.get("/health").json()
     assert health["dataset"] in ended.stdout
-    rows = httpx.get(f"{address}/queries/statistics?limit=5", headers={"Accept": "text/csv"})
+    rows = client.get("/queries/statistics?limit=5", headers={"Accept": "text/csv"})
     assert rows.status_code == 200
+    client.close()
 
 
 def test_virtuoso_is_written_to_with_digest_authentication(empty_virtuoso: Any) -> None:

@@ -132,15 +132,15 @@ def test_a_runaway_query_on_disk_ends_at_its_deadline(folder_engine: ProcessEngi
     started = time.monotonic()
     with pytest.raises(DeadlineExceeded):
         folder_engine.evaluate(Query(CARTESIAN), "application/sparql-results+json", 0.5)
-    assert time.monotonic() - started < 5
-    assert list(select(folder_engine, Query("SELECT * {}"), 10))
+    assert time.monotonic() - started < 20
+    assert list(select(folder_engine, Query("SELECT * {}"), 60))
 
 
 def test_two_servers_read_the_same_folder(
     open_store: Callable[..., Engine], folder: Path, folder_engine: ProcessEngine
 ) -> None:
     other = open_store(folder)
-    (one,) = select(folder_engine, Query(COUNT), 30)
-    (two,) = select(other, Query(COUNT), 30)
+    (one,) = select(folder_engine, Query(COUNT), 60)
+    (two,) = select(other, Query(COUNT), 60)
     other.close()
     assert one["n"] == two["n"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.waiting import wait_until
 
 from india_japan_kg.export.exports import ExportFile, Exports
 from india_japan_kg.export.forked import ForkedExports
@@ -41,11 +42,8 @@ class Forked:
         return processes_below(self._nursery)
 
     def wait_for_writers(self, number: int) -> set[int]:
-        until = time.monotonic() + 30
-        while len(found := self.writers()) != number:
-            assert time.monotonic() < until
-            time.sleep(0.01)
-        return found
+        wait_until(lambda: len(self.writers()) == number)
+        return self.writers()
 
     def close(self) -> None:
         self._exports.close()

@@ -103,7 +103,7 @@ class Line:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(20)
+        self.socket.settimeout(60)
         self.socket.connect(address)
         self._file = self.socket.makefile("rb")
 
@@ -135,7 +135,7 @@ class Line:
         except ConnectionResetError:
             return True
         finally:
-            self.socket.settimeout(20)
+            self.socket.settimeout(60)
 
     def close(self) -> None:
         self._file.close()

@@ -202,7 +202,7 @@ class Connection:
 
 
 def test_work_that_nobody_waits_for_is_stopped(make_house: Make) -> None:
-    house = make_house(seconds=0.2)
+    house = make_house(seconds=2)
     leaving = Connection(hangs_up_after=0.02)
     asyncio.run(leaving.asks(house))
     assert house.app.stop.is_set
@@ -210,7 +210,7 @@ def test_work_that_nobody_waits_for_is_stopped(make_house: Make) -> None:
 
 
 def test_work_goes_on_while_somebody_still_waits(make_house: Make) -> None:
-    house = make_house(seconds=0.2)
+    house = make_house(seconds=2)
     leaving, staying = Connection(hangs_up_after=0.02), Connection()
 
     async def ask() -> None:
@@ -224,7 +224,7 @@ def test_work_goes_on_while_somebody_still_waits(make_house: Make) -> None:
 
 
 def test_work_that_is_cancelled_is_done_anew_for_those_who_wait(make_house: Make) -> None:
-    house = make_house(seconds=0.1)
+    house = make_house(seconds=1)
 
     async def one_of_two_is_cancelled() -> None:
         async with house.client() as client:

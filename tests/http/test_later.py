@@ -42,7 +42,7 @@ def test_all_wait_for_one_reading_but_those_who_need_nothing_of_it() -> None:
 
     def read() -> None:
         readings.append(1)
-        assert may_end.wait(10)
+        assert may_end.wait(60)
 
     async def run() -> None:
         asked = Asked(read)
@@ -64,7 +64,7 @@ def test_who_gives_up_does_not_end_the_reading_for_others() -> None:
     may_end = threading.Event()
 
     async def run() -> None:
-        asked = Asked(lambda: may_end.wait(10) and None)
+        asked = Asked(lambda: may_end.wait(60) and None)
         leaving, staying = (asyncio.ensure_future(asked.get(path)) for path in ("/one", "/two"))
         await asyncio.sleep(0.05)
         leaving.cancel()

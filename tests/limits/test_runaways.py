@@ -1,17 +1,20 @@
 """Queries that would never end: each ends at its limit, and nobody else notices."""
 
+import http.client
 import itertools
 import os
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
+from tests.waiting import wait_until
 
 RUNAWAYS = {
     "cartesian count": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -57,22 +60,41 @@ class Storm:
 
     @property
     def slack(self) -> float:
-        """What a machine that has other work to do may add to every time."""
-        return 5 * statistics.quantiles(self.before, n=100)[98]
+        return slack(self.before)
 
 
-def ordinary(server: str, name: object, over: Callable[[], bool]) -> list[float]:
+def slack(calm: list[float]) -> float:
+    """Return what a machine that has other work to do may add to every time.
+
+    Args:
+        calm: seconds that ordinary queries take when nothing runs away.
+
+    """
+    return 5 * statistics.quantiles(calm, n=100)[98]
+
+
+def ordinary(server: str, name: object, numbers: Iterable[int]) -> list[float]:
     took = []
-    with httpx.Client(base_url=server, timeout=30) as client:
-        for number in itertools.count():
-            if over():
-                break
+    with httpx.Client(base_url=server, timeout=60) as client:
+        for number in numbers:
             started = time.monotonic()
             answer = client.get("/sparql", params={"query": f"{QUICK}{name}-{number}"})
             took.append(time.monotonic() - started)
             assert answer.status_code == 200, answer.text
             time.sleep(0.01)
     return took
+
+
+def in_the_calm(server: str, name: str) -> list[float]:
+    with ThreadPoolExecutor(24) as pool:
+        workers = [
+            pool.submit(ordinary, server, f"{name}-{worker}", range(20)) for worker in range(24)
+        ]
+        return [seconds for worker in workers for seconds in worker.result()]
+
+
+def numbers_until(over: threading.Event) -> Iterator[int]:
+    return itertools.takewhile(lambda _: not over.is_set(), itertools.count())
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +104,11 @@ def storm(limited: str) -> Storm:
         for number, query in zip(range(20), itertools.cycle(RUNAWAYS.values()), strict=False)
     ]
     over = threading.Event()
+    before = in_the_calm(limited, "calm")
     with ThreadPoolExecutor(24) as pool:
-        until = time.monotonic() + 1
-        calm = [
-            pool.submit(ordinary, limited, f"calm-{worker}", lambda: time.monotonic() > until)
-            for worker in range(24)
+        workers = [
+            pool.submit(ordinary, limited, worker, numbers_until(over)) for worker in range(4)
         ]
-        before = [seconds for worker in calm for seconds in worker.result()]
-        workers = [pool.submit(ordinary, limited, worker, over.is_set) for worker in range(4)]
         ended = list(pool.map(lambda query: run_away(limited, query), queries))
         over.set()
         meanwhile = [seconds for worker in workers for seconds in worker.result()]
@@ -114,30 +133,31 @@ def test_ordinary_queries_are_answered_soon_meanwhile(storm: Storm) -> None:
 
 @pytest.mark.usefixtures("storm")
 def test_processor_and_memory_are_free_again_afterwards(limited: str) -> None:
-    time.sleep(0.5)
+    wait_until(lambda: _is_idle(limited), 20)
     children = _descendants(_pid_listening_on(limited))
-    before = {pid: _cpu_ticks(pid) for pid in children}
-    time.sleep(0.5)
-    assert sum(_cpu_ticks(pid) - ticks for pid, ticks in before.items()) <= 10
     assert sum(_private_mib(pid) for pid in children) < 256
 
 
-@pytest.mark.parametrize("query", RUNAWAYS.values(), ids=RUNAWAYS)
-def test_a_runaway_alone_ends_at_its_limit_too(limited: str, query: str) -> None:
+@pytest.mark.parametrize("name", RUNAWAYS)
+def test_a_runaway_alone_ends_at_its_limit_too(limited: str, name: str) -> None:
+    calm = in_the_calm(limited, name)
+    query = RUNAWAYS[name]
     started = time.monotonic()
-    answer = httpx.get(f"{limited}/sparql", params={"query": query, "timeout": "0.4"}, timeout=30)
+    answer = httpx.get(f"{limited}/sparql", params={"query": query, "timeout": "0.4"}, timeout=60)
+    seconds = time.monotonic() - started
     assert answer.status_code in MEANT, answer.text
-    assert time.monotonic() - started < 1.4
+    assert seconds < 0.4 + 1 + slack(calm)
 
 
 def test_a_client_that_hangs_up_ends_its_query(limited: str) -> None:
-    with pytest.raises(httpx.ReadTimeout):
-        httpx.get(f"{limited}/sparql", params={"query": RUNAWAYS["cartesian count"]}, timeout=0.3)
-    time.sleep(0.3)
-    children = _descendants(_pid_listening_on(limited))
-    before = {pid: _cpu_ticks(pid) for pid in children}
-    time.sleep(0.5)
-    assert sum(_cpu_ticks(pid) - ticks for pid, ticks in before.items()) <= 10
+    abandoned = 'ijkg_query_seconds_count{ended="abandoned"}'
+    before = _metric(limited, abandoned)
+    client = http.client.HTTPConnection(urlsplit(limited).netloc)
+    client.request("GET", f"/sparql?query={quote(RUNAWAYS['cartesian count'] + ' # left')}")
+    wait_until(lambda: _metric(limited, "ijkg_queries_in_work") == 1)
+    client.close()
+    wait_until(lambda: _is_idle(limited), 20)
+    assert _metric(limited, abandoned) == before + 1
 
 
 def test_equal_runaways_at_one_time_are_one_query(limited: str) -> None:
@@ -146,6 +166,22 @@ def test_equal_runaways_at_one_time_are_one_query(limited: str) -> None:
         ended = list(pool.map(lambda _: run_away(limited, query), range(10)))
     assert {status for status, _, _ in ended} == {504}
     assert len({answer.json()["request"] for _, _, answer in ended}) == 1
+
+
+def _metric(server: str, name: str) -> float:
+    for line in httpx.get(f"{server}/metrics", timeout=60).text.splitlines():
+        if line.startswith(name + " "):
+            return float(line.rpartition(" ")[2])
+    return 0.0
+
+
+def _is_idle(server: str) -> bool:
+    """Return whether no query is in work, and no process of the server takes CPU."""
+    processes = _descendants(_pid_listening_on(server))
+    before = {pid: _cpu_ticks(pid) for pid in processes}
+    time.sleep(0.5)
+    took = sum(_cpu_ticks(pid) - ticks for pid, ticks in before.items())
+    return took <= 10 and _metric(server, "ijkg_queries_in_work") == 0
 
 
 def _pid_listening_on(server: str) -> int:

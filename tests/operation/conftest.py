@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 
 def children(pid: int) -> list[int]:
@@ -45,13 +46,27 @@ class Running:
             )
 
     def wait(self) -> None:
-        for _ in range(600):
-            try:
-                httpx.get(f"{self.address}/health/live")
-                return
-            except httpx.TransportError:
-                assert self.process.poll() is None, self.log.read_text()
-                time.sleep(0.1)
+        wait_until(self._answers, 120)
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            self.get("/health/live")
+        except httpx.TransportError:
+            return False
+        return True
+
+    def get(self, path: str, **asked: Any) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", **{"timeout": 60, **asked})
+
+    def metric(self, name: str) -> float:
+        lines = self.get("/metrics").text.splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name + " "))
+
+    def end(self) -> None:
+        """Have the server end in order; its log is whole then."""
+        self.process.terminate()
+        self.process.wait(60)
 
     def descendants(self) -> list[int]:
         """Return the ids of all processes below the server's own, the nearest first."""
@@ -62,7 +77,9 @@ class Running:
         return found
 
     def lines(self, logger: str) -> list[dict[str, Any]]:
-        found = [json.loads(line) for line in self.log.read_text().splitlines() if line]
+        """Return what a logger wrote so far: a line may come later than the answer it tells of."""
+        whole = self.log.read_text().rpartition("\n")[0]
+        found = [json.loads(line) for line in whole.splitlines() if line]
         return [line for line in found if line["logger"] == logger]
 
 
@@ -70,18 +87,13 @@ class Running:
 def run_server(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, small_house: Callable[..., Path]
 ) -> Iterator[Callable[..., Running]]:
-    from socket import socket
-
     running: list[Running] = []
     house = small_house(people='person:a a ij:Person ; rdfs:label "A"@en .')
 
     def run(*, wait: bool = True, **settings: object) -> Running:
-        with socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         made = Running(
             tmp_path,
-            port,
+            free_port(),
             **{
                 "house": house,
                 "allow_violations": True,

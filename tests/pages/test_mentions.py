@@ -19,7 +19,8 @@ def test_the_last_of_very_many_mentions_are_linked_in_json(
         for number in range(SESSIONS)
     )
     house = small_house(d=f'dialogue:d a ij:Dialogue ; rdfs:label "D"@en .\n{sessions}')
-    with httpx.Client(base_url=start_server(house=house, allow_violations=True)) as client:
+    address = start_server(house=house, allow_violations=True)
+    with httpx.Client(base_url=address, timeout=60) as client:
         page = client.get("/dialogue/d?lang=ja", headers=BROWSER).text
         on_page = re.findall(r'href="/session/(s-\d+)\?lang=ja"', page)
         assert on_page == [f"s-{number:04}" for number in range(1_000)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -54,12 +54,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[1280, 390], ids=["desk", "hand"])
 def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(base_url=server, viewport={"width": request.param, "height": 900})
+    context.set_default_timeout(60_000)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
     context.close()
     assert not problems
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click what leads to a page, and wait until that page is there as a whole."""
+    with page.expect_navigation():
+        link.click()
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "hi"])
@@ -73,9 +80,9 @@ def test_no_page_is_wider_than_the_window(page: Page, lang: str) -> None:
 
 def test_from_the_home_page_to_who_sat_across_from_whom(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Who sat across from whom, in which post").click()
+    follow(page, page.get_by_role("link", name="Who sat across from whom, in which post"))
     page.locator("select[name=dialogue]").select_option("strategic-dialogue")
-    page.get_by_role("button", name="Ask").click()
+    follow(page, page.get_by_role("button", name="Ask"))
     rows = page.locator("tbody tr")
     assert rows.count() == 18
     last = rows.last.inner_text()
@@ -92,11 +99,11 @@ def test_rows_are_put_in_order_cut_and_narrowed_in_the_form(page: Page) -> None:
     page.locator("[name=offset]").fill("1")
     for column in ("ordinal", "start"):
         page.locator(f"[name=fields][value={column}]").check()
-    page.get_by_role("button", name="Ask").click()
+    follow(page, page.get_by_role("button", name="Ask"))
     assert page.locator("th").all_inner_texts() == ["ordinal", "start"]
     assert page.locator("tbody tr").all_inner_texts() == ["17\t2024-08-20", "16\t2024-03-07"]
     assert page.locator("[name=fields][value=ordinal]").is_checked()
-    page.get_by_role("link", name="Next").click()
+    follow(page, page.get_by_role("link", name="Next"))
     assert page.locator("tbody tr").all_inner_texts()[0] == "15\t2023-07-27"
 
 
@@ -109,7 +116,7 @@ def test_a_wrong_order_is_told_in_the_form(page: Page) -> None:
 def test_names_follow_the_chosen_language(page: Page) -> None:
     page.goto("/person/motegi-toshimitsu")
     assert page.locator("h1").inner_text() == "Toshimitsu Motegi"
-    page.get_by_role("link", name="日本語").click()
+    follow(page, page.get_by_role("link", name="日本語"))
     assert page.locator("h1").inner_text() == "茂木敏充"
     assert page.locator("html").get_attribute("lang") == "ja"
 
@@ -134,7 +141,7 @@ def test_a_form_that_is_not_filled_in_says_what_is_needed_and_shows_no_error(
     assert page.locator(".formats a").all_inner_texts() == ["SPARQL query"]
     page.get_by_role("button", name="Ask").click()
     assert page.url.endswith(f"/queries/across-the-table{query}")
-    page.get_by_role("link", name="Show an example").click()
+    follow(page, page.get_by_role("link", name="Show an example"))
     assert page.locator("tbody tr").count() > 0
     assert page.locator(".needed").count() == 0
 
@@ -162,6 +169,7 @@ def test_what_mentions_a_thing_beyond_the_first_hundred_is_unfolded(page: Page) 
     row = page.locator(f"dt:has-text('({len(venues)})') + dd")
     assert row.locator("a:visible").count() == 100
     row.get_by_text(f"and {len(venues) - 100} more").click()
+    expect(row.locator("a:visible")).to_have_count(len(venues), timeout=60_000)
     links = row.locator("a:visible").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert len(links) == len(venues)
     assert set(links) == venues
@@ -170,7 +178,7 @@ def test_what_mentions_a_thing_beyond_the_first_hundred_is_unfolded(page: Page) 
 def test_an_unknown_address_gets_a_page_that_leads_on(page: Page) -> None:
     page.goto("/person/motegi-toshimitu")
     assert "motegi-toshimitsu" in page.locator(".problem").inner_text()
-    page.get_by_role("link", name="Home").click()
+    follow(page, page.get_by_role("link", name="Home"))
     assert page.locator(".tiles li").count() > 5
 
 
@@ -180,7 +188,7 @@ def test_the_editor_runs_a_query_and_links_things(page: Page) -> None:
         "SELECT ?s { ?s ij:ordinal 18 ; ij:ofDialogue dialogue:strategic-dialogue }"
     )
     page.get_by_role("button", name="Run").click()
-    page.get_by_role("link", name="session/strategic-dialogue-18").click()
+    follow(page, page.get_by_role("link", name="session/strategic-dialogue-18"))
     assert page.locator("h1").inner_text().startswith("18th")
 
 
@@ -190,7 +198,7 @@ def test_the_editor_shows_where_a_query_is_wrong(page: Page) -> None:
     page.get_by_role("button", name="Run").click()
     page.locator(".problem").wait_for()
     assert "line 2, column 6" in page.locator(".problem").inner_text()
-    assert page.evaluate("document.getElementById('query').selectionStart") == 16
+    page.wait_for_function("document.getElementById('query').selectionStart === 16")
 
 
 def test_the_editor_starts_from_an_example(page: Page) -> None:

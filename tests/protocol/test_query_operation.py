@@ -167,18 +167,18 @@ def test_another_service_is_refused(client: httpx.Client) -> None:
 
 def test_a_runaway_query_ends_at_its_own_lower_limit(client: httpx.Client) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    answer = ask(client, query, timeout="0.5")
+    answer = ask(client, query, timeout="1")
     assert answer.status_code == 504
-    assert answer.json()["timeout"] == 0.5
+    assert answer.json()["timeout"] == 1
 
 
 def test_other_queries_are_answered_while_one_runs_away(client: httpx.Client, server: str) -> None:
-    with httpx.Client(base_url=server, timeout=30) as other:
+    with httpx.Client(base_url=server, timeout=60) as other:
         slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(ask, other, slow, timeout="2")
+            running = pool.submit(ask, other, slow, timeout="5")
             assert all(ask(client, ASK).json()["boolean"] for _ in range(20))
             assert not running.done()
             assert running.result().status_code == 504

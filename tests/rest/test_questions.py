@@ -173,7 +173,7 @@ def test_a_file_added_to_the_folder_is_a_question_everywhere(
         encoding="utf-8",
     )
     address = start_server(house=folder)
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=60) as client:
         rows = client.get("/queries/sessions-held-in", params={"place": "osaka"}).json()["rows"]
         assert "strategic-dialogue-11" in [row["session"]["id"] for row in rows]
         assert client.get("/held", params={"place": "osaka"}).json()["rows"] == rows

@@ -98,6 +98,7 @@ def test_those_kept_ready_are_busy_at_once_and_a_third_waits_for_one_of_them(
     assert making.count() == 2
 
 
+@pytest.mark.usefixtures("none_is_stuck")
 def test_one_that_becomes_free_is_used_at_once(making: Making) -> None:
     async def waits_for_one() -> list[Evaluator]:
         used: list[Evaluator] = []
@@ -112,6 +113,7 @@ def test_one_that_becomes_free_is_used_at_once(making: Making) -> None:
     assert making.runner.run(waits_for_one()) == [first]
 
 
+@pytest.mark.usefixtures("none_is_stuck")
 def test_one_that_cannot_be_used_is_not_taken(making: Making) -> None:
     def refuse(_: Evaluator) -> None:
         raise Abandoned

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.operation.conftest import Running, children
-from tests.operation.test_workers import wait_until
+from tests.waiting import wait_until
 from uvicorn import Config
 from uvicorn.server import ServerState
 

@@ -3,8 +3,11 @@
 import httpx
 import pytest
 import rdflib
+from pyoxigraph import QuerySolutions
 
-from india_japan_kg.vocabulary import PREFIXES
+from india_japan_kg.dataset import Dataset
+from india_japan_kg.things.labels import Labels
+from india_japan_kg.vocabulary import ID, PREFIXES, shorten
 
 SESSION = "/session/strategic-dialogue-18"
 IRI = PREFIXES["session"] + "strategic-dialogue-18"
@@ -65,6 +68,44 @@ def test_json_is_plain(client: httpx.Client) -> None:
         ("jaishankar-s", "in-minister-of-external-affairs", "chair"),
         ("motegi-toshimitsu", "jp-minister-for-foreign-affairs", "chair"),
     }
+
+
+def test_json_names_each_class_once(client: httpx.Client) -> None:
+    assert client.get("/person/hiramatsu-kenji.json").json()["type"] == ["Person"]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/indicator/aid-from-india-blankets-2011-03", "Aid from India blankets, 2011-03"),
+        ("/indicator/chief-ministers-visiting-japan-2025", "Chief ministers visiting Japan, 2025"),
+        ("/target/annual-summit-2008-10-22-dfc-450bn", "yen loans for the freight corridor"),
+        (
+            "/participation/act-east-forum-1-hiramatsu-kenji",
+            "Kenji Hiramatsu, 1st India-Japan Act East Forum",
+        ),
+        (
+            "/tenure/hiramatsu-kenji-ambassador-in-2015",
+            "Kenji Hiramatsu, Ambassador of Japan to India",
+        ),
+    ],
+)
+def test_what_has_no_name_is_called_by_what_it_says(
+    client: httpx.Client, path: str, label: str
+) -> None:
+    assert client.get(f"{path}.json").json()["label"] == label
+
+
+def test_every_thing_of_the_graph_is_called_something(dataset: Dataset, labels: Labels) -> None:
+    things = dataset.store.query(
+        "SELECT DISTINCT ?thing { ?thing a ?c FILTER(STRSTARTS(STR(?thing), STR(id:))) }",
+        prefixes={"id": ID},
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(things, QuerySolutions)
+    iris = [solution["thing"].value for solution in things]
+    assert len(iris) > 5000
+    assert [iri for iri in iris if labels.label(iri, ()).text == shorten(iri)] == []
 
 
 def test_every_representation_names_the_sources(client: httpx.Client) -> None:

@@ -92,8 +92,12 @@ def _statements(
     for predicate in description.predicates(subject):
         if predicate in skip:
             continue
+        if predicate == RDF_TYPE:  # classes of several vocabularies have one plain name
+            classes = description.values(subject, predicate)
+            told[key(predicate)] = list(dict.fromkeys(key(class_.value) for class_ in classes))
+            continue
         values = [
-            _value(description, subject, predicate, value, labels, properties, languages)
+            _value(description, subject, value, labels, properties, languages)
             for value in description.values(subject, predicate)
         ]
         single = properties.is_single(predicate) and len(values) == 1
@@ -104,7 +108,6 @@ def _statements(
 def _value(
     description: Description,
     subject: str,
-    predicate: str,
     value: Value,
     labels: Labels,
     properties: Properties,
@@ -112,8 +115,6 @@ def _value(
 ) -> Json:
     if isinstance(value, Literal):
         return _literal(value)
-    if predicate == RDF_TYPE:
-        return key(value.value)
     told = reference(value.value, labels, languages)
     inside = description.predicates(value.value)
     below = value.value != subject and subject == description.iri and set(inside) - {LABEL}

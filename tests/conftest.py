@@ -126,6 +126,7 @@ def start_server(
             for name, value in {
                 "cache": cache,
                 "log_level": "warning",
+                "query_timeout": 120,  # a machine with other work to do may need it
                 "releases": releases,
                 **settings,
             }.items()
@@ -150,7 +151,7 @@ def start_server(
                 return False
             return True
 
-        wait_until(answers, 120)
+        wait_until(answers, 240)
         return address
 
     yield start
@@ -167,7 +168,7 @@ def server(start_server: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=60) as client:
+    with httpx.Client(base_url=server, timeout=300) as client:
         yield client
 
 

@@ -159,7 +159,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def open_store(dataset: Dataset) -> Callable[..., Engine]:
     def open_store(store: object, **settings: object) -> Engine:
-        read: Settings = read_settings(store=str(store), query_timeout=60, **settings)
+        read: Settings = read_settings(store=str(store), query_timeout=300, **settings)
         return open_engine(read, lambda: dataset)
 
     return open_store

@@ -30,10 +30,10 @@ def examples(question: Question) -> list[dict[str, str]]:
 def lines(question: Question, engine: Engine, labels: Labels, given: dict[str, str]) -> list[str]:
     if question.gives_graph:
         graph = construct(
-            question, engine, labels, given, languages=["en"], today=TODAY, timeout=20
+            question, engine, labels, given, languages=["en"], today=TODAY, timeout=120
         )
         return [str(triple) for triple in graph.triples]
-    table = answer(question, engine, labels, given, languages=["en"], today=TODAY, timeout=20)
+    table = answer(question, engine, labels, given, languages=["en"], today=TODAY, timeout=120)
     return [json.dumps(row, default=str) for row in plain_rows(table)]
 
 

@@ -63,7 +63,7 @@ def test_every_named_graph_is_described(client: httpx.Client) -> None:
 def test_the_limits_in_force_stand_in_the_description(client: httpx.Client) -> None:
     graph = read(client, "/sparql")
     (service,) = graph.subjects(RDF.type, SD.Service)
-    assert "A query may take 10 s and 1024 MiB" in str(graph.value(service, rdflib.RDFS.comment))
+    assert "A query may take 120 s and 1024 MiB" in str(graph.value(service, rdflib.RDFS.comment))
 
 
 @pytest.mark.parametrize("path", ["/.well-known/void", "/", "/sparql"])

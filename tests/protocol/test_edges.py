@@ -18,7 +18,7 @@ def raw(
     server: str, method: str, path: str, headers: list[tuple[str, str]], body: bytes = b""
 ) -> tuple[int, dict[str, str], bytes]:
     """Send a request as it stands: no library adds or joins header fields."""
-    connection = http.client.HTTPConnection(server.removeprefix("http://"), timeout=30)
+    connection = http.client.HTTPConnection(server.removeprefix("http://"), timeout=300)
     connection.putrequest(method, path, skip_accept_encoding=True)
     for name, value in headers:
         connection.putheader(name, value)

@@ -71,7 +71,7 @@ def test_a_server_tells_the_same(
     start_server: Callable[..., str], tmp_path: Path, store: str, server: str
 ) -> None:
     address = server if store == "memory" else start_server(store=tmp_path)
-    with httpx.Client(base_url=address, timeout=30) as client:
+    with httpx.Client(base_url=address, timeout=300) as client:
         rows = client.get("/queries/changes.csv", params={"release": "0.1.0"}).text
         assert told(list(csv.DictReader(io.StringIO(rows)))) == CHANGES
 

@@ -17,7 +17,7 @@ def test_every_iri_of_the_data_leads_to_a_document_that_mentions_it(
     house: Path, cache: Path, real_report: object
 ) -> None:
     parts = os.cpu_count() or 1
-    settings = {"IJKG_CACHE": str(cache), "IJKG_ANSWER_CACHE": "0", "IJKG_QUERY_TIMEOUT": "60"}
+    settings = {"IJKG_CACHE": str(cache), "IJKG_ANSWER_CACHE": "0", "IJKG_QUERY_TIMEOUT": "600"}
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.rest.walk", str(part), str(parts)],

@@ -55,17 +55,17 @@ def generate(server: str) -> Generate:
                     *("run", f"{server}/openapi.json", "--checks", ",".join(CHECKS)),
                     *("--phases", phases, "-n", str(examples), which, HALF),
                     *("--generation-deterministic", "--continue-on-failure", "--no-color"),
-                    *("--request-timeout", "30"),
+                    *("--request-timeout", "300"),
                 ],
                 stdout=subprocess.PIPE,
                 text=True,
             )
             for which in ("--include-path-regex", "--exclude-path-regex")
         ]
+        ended = [(process.communicate()[0], process.returncode) for process in running]
         cases = 0
-        for process in running:
-            told, _ = process.communicate()
-            assert process.returncode == 0, told[-4000:]
+        for told, code in ended:
+            assert code == 0, told[-4000:]
             counted = re.search(r"(\d+) generated, \1 passed", told)
             assert counted, told[-4000:]
             cases += int(counted[1])

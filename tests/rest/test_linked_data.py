@@ -165,7 +165,7 @@ def test_an_old_name_leads_to_the_new_one_and_the_base_address_is_a_setting(
 ) -> None:
     folder = house_with("person:shinzo-abe person:abe-shinzo  # order of names\n")
     base = "https://kg.example.org"
-    with httpx.Client(base_url=start_server(house=folder, base_url=base), timeout=30) as client:
+    with httpx.Client(base_url=start_server(house=folder, base_url=base), timeout=300) as client:
         for old, new in (
             ("/id/person/shinzo-abe", "/id/person/abe-shinzo"),
             ("/person/shinzo-abe.ttl?lang=ja", "/person/abe-shinzo.ttl?lang=ja"),

@@ -107,7 +107,7 @@ def bare(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
         address = start_server()
-    with httpx.Client(base_url=address, timeout=30) as client:
+    with httpx.Client(base_url=address, timeout=300) as client:
         yield client
 
 

@@ -9,6 +9,7 @@ import pytest
 import uvloop
 
 from india_japan_kg.engine import EmbeddedEngine, ProcessEngine
+from india_japan_kg.engine.evaluator import Evaluator
 
 Result = TypeVar("Result")
 
@@ -34,9 +35,9 @@ class Settled:
     def is_busy(self) -> bool:
         return bool(self.engine._watch._runs)
 
-    def are_idle_gone(self) -> bool:
-        """Return whether of all processes that wait for a query it is known that they ended."""
-        return all(evaluator.is_gone for evaluator in self.engine._pool._idle)
+    def idle(self) -> list[Evaluator]:
+        """Return the processes that wait for a query."""
+        return list(self.engine._pool._idle)
 
     def busy(self) -> int:
         """Return the process of the one query that is in work."""

@@ -154,10 +154,11 @@ def test_those_that_are_spare_after_a_burst_end(
 
 
 def test_one_that_died_while_it_was_idle_is_given_to_nobody(making: Making) -> None:
+    idle = list(making.pool._idle)
     dead = children(making.nursery._pid)
     for pid in dead:
         os.kill(pid, signal.SIGKILL)
-    making.wait(lambda: all(evaluator.is_gone for evaluator in making.pool._idle))
+    making.wait(lambda: all(evaluator.is_gone for evaluator in idle))
     taken = making.take(2)
     assert not {evaluator.pid for evaluator in taken} & set(dead)
     making.wait(lambda: making.count() == 2)
@@ -279,10 +280,11 @@ def test_a_process_that_is_killed_at_work_ends_one_query_and_is_replaced(settled
 
 def test_idle_processes_that_are_killed_spoil_no_query(settled: Settled) -> None:
     async def killed_while_idle() -> None:
-        for pid in settled.pids():
+        idle = settled.idle()
+        for evaluator in idle:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        await until(settled.are_idle_gone)
+                os.kill(evaluator.pid, signal.SIGKILL)
+        await until(lambda: all(evaluator.is_gone for evaluator in idle))
         assert b"true" in await ask(settled)
 
     for _ in range(3):

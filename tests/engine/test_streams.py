@@ -126,7 +126,7 @@ def test_a_reader_that_takes_nothing_is_given_up(
     async def read() -> None:
         beginning = await begin(settled, LONG, JSON)
         busy = settled.busy()
-        others = [evaluator.pid for evaluator in settled.engine._pool._idle]
+        others = [evaluator.pid for evaluator in settled.idle()]
         await until(lambda: is_idle(settled) and state(busy) == "Z")
         assert not [pid for pid in others if state(pid) == "Z"]
         with pytest.raises(ReaderTooSlow):

@@ -21,7 +21,7 @@ from india_japan_kg.protocol.endings import last_words
 WIDE = "x" * 500
 PRODUCT = "{ ?a a ?x . ?b a ?y . ?c a ?z }"
 ENDLESS = (
-    "{ { SELECT ?a ?b ?g ?h ?i { ?a ?b ?c . ?g ?h ?i } LIMIT 2000 } UNION "
+    "{ { SELECT ?g ?h ?i (?g AS ?a) (?h AS ?b) { ?g ?h ?i } LIMIT 2000 } UNION "
     "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(IF(?a = ?g && ?d = ?i, 0, RAND()) < 0.003) } }"
 )
 """It finds enough to begin an answer at once, and then a little all the time."""

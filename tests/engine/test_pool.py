@@ -314,6 +314,18 @@ def test_a_query_that_turns_out_long_makes_way_with_all_its_threads(settled: Set
     settled.run(lengthened())
 
 
+def test_no_process_outlives_its_nursery_though_it_is_stopped_as_it_begins() -> None:
+    nursery = Nursery(lambda connection: connection.close())
+    borne = []
+    for _ in range(10):
+        pid, connection = nursery.bear()
+        os.kill(pid, signal.SIGSTOP)
+        connection.close()
+        borne.append(pid)
+    nursery.close()
+    wait_until(lambda: {state(pid) for pid in borne} == {"Z"})
+
+
 def test_a_nursery_ends_though_a_later_one_was_forked_beside_it() -> None:
     older, later = (Nursery(lambda _: None) for _ in range(2))
     closing = threading.Thread(target=older.close, daemon=True)

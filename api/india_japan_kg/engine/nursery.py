@@ -92,24 +92,33 @@ class Nursery:
 
 
 def _tend(control: socket.socket, work: Work) -> None:
+    alive: set[int] = set()
     leaving: set[int] = set()
     while True:
         ready, _, _ = select.select([control], [], [], REAP_SECONDS if leaving else None)
-        leaving = {pid for pid in leaving if os.waitpid(pid, os.WNOHANG)[0] == 0}
+        ended = {pid for pid in leaving if os.waitpid(pid, os.WNOHANG)[0]}
+        leaving -= ended
+        alive -= ended
         if not ready:
             continue
         order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not order:
-            return
+            break
         if order == b"x":
             leaving.add(receive(control))
         elif order == b"-":
-            _, status = os.waitpid(receive(control), 0)
+            pid, status = os.waitpid(receive(control), 0)
+            alive.discard(pid)
             send(control, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
         else:
             connection = socket.socket(fileno=descriptors[0])
-            send(control, _fork(control, connection, work))
+            borne = _fork(control, connection, work)
+            send(control, borne)
             connection.close()
+            if borne is not None:
+                alive.add(borne)
+    for pid in alive:  # one that was stopped before `_end_with` would stay for ever
+        os.kill(pid, signal.SIGKILL)
 
 
 def _fork(control: socket.socket, connection: socket.socket, work: Work) -> int | None:

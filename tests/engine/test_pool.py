@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.waiting import until
+from tests.waiting import until, wait_until
 
 from india_japan_kg.engine import EmbeddedEngine, Query, pool
 from india_japan_kg.engine.answering import answer_queries
 from india_japan_kg.engine.evaluator import LOW_PRIORITY, Evaluator
 from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.nursery import Nursery
+from india_japan_kg.engine.pace import Pace
 from india_japan_kg.engine.pool import MOST_FACTOR, Pool
 from india_japan_kg.problem import MemoryExceeded, Overloaded
 from india_japan_kg.stopping import Abandoned
@@ -78,7 +79,7 @@ def making(engine: EmbeddedEngine, runner: asyncio.Runner) -> Iterator[Making]:
 @pytest.fixture
 def none_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long the test is kept from going on by other work of the machine."""
-    monkeypatch.setattr(pool, "STUCK_SECONDS", 600.0)
+    monkeypatch.setattr(Pace, "stuck_seconds", 600.0)
 
 
 @pytest.mark.usefixtures("none_is_stuck")
@@ -128,6 +129,14 @@ def test_one_that_cannot_be_used_is_not_taken(making: Making) -> None:
     first, _ = making.take(2)
     making.runner.run(wait_for_one())
     assert making.take(1) == [first]
+
+
+@pytest.mark.usefixtures("none_is_stuck")
+def test_twice_as_many_are_busy_while_queries_are_short(
+    making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "are_short", property(lambda _: True), raising=False)
+    assert len(set(making.take(4))) == 4
 
 
 def test_another_is_born_when_all_are_stuck(making: Making) -> None:

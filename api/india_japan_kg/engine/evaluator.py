@@ -38,6 +38,8 @@ class Evaluator:
         self._is_gone = False
         self.waits_since = 0.0
         """A time of `time.monotonic` since when a slow reader keeps this process waiting, or 0."""
+        self.given_at = 0.0
+        """A time of `time.monotonic` when it was last given out."""
         self.answered: Callable[[], None] | None = None
         """Is called once, as soon as the end of an answer comes for which somebody waits."""
         self._unsent = b""

@@ -8,12 +8,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from india_japan_kg.engine.evaluator import Evaluator
 from india_japan_kg.engine.nursery import Nursery
+from india_japan_kg.engine.pace import Pace
 from india_japan_kg.problem import Overloaded, Problem
 
-STUCK_SECONDS: Final = 0.01
-"""None was taken or freed for so long: later queries must not wait for those in work."""
-
-LOOK_SECONDS: Final = 0.005
+LEAST_LOOK_SECONDS: Final = 0.005
 MOST_FACTOR: Final = 8
 SPARE_SECONDS: Final = 10.0
 """How long more evaluators than `ready` are kept after a burst: to bear one costs milliseconds."""
@@ -36,7 +34,7 @@ class _Waiter(NamedTuple):
 
 
 class Pool:
-    """Gives out evaluators: `ready` at one time, as there are processors for them.
+    """Gives out evaluators: `ready` at one time, as there are processors, or twice as many.
 
     If none of these moves, they are stuck in longer work, and more are given out, up to eight
     times as many. All but the making belongs to one event loop, which `attach` names.
@@ -53,6 +51,7 @@ class Pool:
         self._trim: asyncio.TimerHandle | None = None
         self._busy = 0
         self._last_moved = 0.0
+        self._pace = Pace()
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Have the idle evaluators belong to `loop`; none may be in work."""
@@ -71,11 +70,12 @@ class Pool:
             Overloaded: none became free before `deadline`, a time of `time.monotonic`.
 
         """
-        if self._has_idle() and self._busy < self._ready and not self._waiting:
+        if self._has_idle() and self._busy < self._most and not self._waiting:
             return self._given(use)
         assert self._loop is not None
         waiter = _Waiter(self._loop.create_future(), deadline, use)
         self._waiting.append(waiter)
+        self._grow_if_few()
         self._look_soon()
         try:
             used: Used = await waiter.future
@@ -96,16 +96,22 @@ class Pool:
             self.end(self._idle.pop())
         return bool(self._idle)
 
+    @property
+    def _most(self) -> int:
+        return 2 * self._ready if self._pace.are_short else self._ready
+
     def _given(self, use: Callable[[Evaluator], Used]) -> Used:
-        used = use(self._idle[-1])
+        evaluator = self._idle[-1]
+        used = use(evaluator)
         self._idle.pop()
         self._busy += 1
-        self._last_moved = time.monotonic()
+        self._last_moved = evaluator.given_at = time.monotonic()
         return used
 
     def put(self, evaluator: Evaluator) -> None:
         """Take back an evaluator that was taken and has answered."""
         self._busy -= 1
+        self._pace.note(time.monotonic() - evaluator.given_at)
         self.add(evaluator)
 
     def add(self, evaluator: Evaluator) -> None:
@@ -123,30 +129,37 @@ class Pool:
     def _serve(self, most: int = 0) -> None:
         """Give idle evaluators to those who wait, as long as less than `most` are busy."""
         self._last_moved = time.monotonic()
-        while self._waiting and self._has_idle() and self._busy < (most or self._ready):
+        while self._waiting and self._has_idle() and self._busy < (most or self._most):
             waiter = self._waiting.popleft()
             if not waiter.future.done():
                 try:
                     waiter.future.set_result(self._given(waiter.use))
                 except Problem as problem:
                     waiter.refuse(problem)
+        self._grow_if_few()
 
     def _look_soon(self) -> None:
         """Look, as long as somebody waits, whether all evaluators are stuck."""
         if self._look is None and self._waiting and self._loop is not None:
-            self._look = self._loop.call_later(LOOK_SECONDS, self._look_now)
+            seconds = max(self._stuck_at() - time.monotonic(), LEAST_LOOK_SECONDS)
+            self._look = self._loop.call_later(seconds, self._look_now)
+
+    def _stuck_at(self) -> float:
+        return self._last_moved + self._pace.stuck_seconds
 
     def _look_now(self) -> None:
         self._look = None
         self._refuse_late()
-        if not self._has_idle() and self._busy < self._ready:
-            self._grow()
-        elif time.monotonic() >= self._last_moved + STUCK_SECONDS:
-            if self._idle:
+        if time.monotonic() >= self._stuck_at():
+            if self._has_idle():
                 self._serve(self._busy + 1)
             elif self._busy < self._ready * MOST_FACTOR:
                 self._grow()
         self._look_soon()
+
+    def _grow_if_few(self) -> None:
+        if self._waiting and not self._has_idle() and self._busy < self._most:
+            self._grow()
 
     def _grow(self) -> None:
         if self._birth is None and self._loop is not None:
@@ -158,13 +171,13 @@ class Pool:
         except Problem as problem:
             if not self._busy:
                 self._refuse(problem)
-        else:
-            evaluator = Evaluator(*born)
-            evaluator.attach(loop)
-            self._idle.append(evaluator)
-            self._serve(max(self._busy + 1, self._ready))
+            return
         finally:
             self._birth = None
+        evaluator = Evaluator(*born)
+        evaluator.attach(loop)
+        self._idle.append(evaluator)
+        self._serve(max(self._busy + 1, self._most))
 
     def _refuse(self, problem: Problem) -> None:
         while self._waiting:

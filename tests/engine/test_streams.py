@@ -15,6 +15,8 @@ from pyoxigraph import RdfFormat, parse
 from tests.waiting import until
 
 from india_japan_kg.engine import Beginning, Query, run
+from india_japan_kg.engine.evaluator import Evaluator
+from india_japan_kg.engine.lanes import Lanes
 from india_japan_kg.engine.run import ReaderTooSlow
 from india_japan_kg.engine.watched import WatchedEngine
 from india_japan_kg.problem import AnswerTooLarge, DeadlineExceeded, MemoryExceeded, Overloaded
@@ -203,6 +205,24 @@ def test_a_limit_that_is_met_later_is_told_by_the_rest(settled: Settled) -> None
     rows = got.body.split()
     assert len(rows) > 200
     assert set(rows[1:]) == {WIDE.encode()}
+    assert is_idle(settled)
+
+
+def test_a_limit_is_kept_though_a_look_at_the_queries_failed(
+    settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter(range(3))
+    wake = Lanes.wake
+
+    def failing(lanes: Lanes, evaluator: Evaluator) -> None:
+        if next(failures, None) is not None:
+            raise RuntimeError("a look that fails")
+        wake(lanes, evaluator)
+
+    monkeypatch.setattr(Lanes, "wake", failing)
+    with pytest.raises(DeadlineExceeded):
+        settled.run(Got().read(begin(settled, RUNS_AWAY, CSV, 1)))
+    assert next(failures, None) is None
     assert is_idle(settled)
 
 

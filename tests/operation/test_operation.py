@@ -2,9 +2,11 @@
 
 import re
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -116,6 +118,18 @@ def test_a_server_that_is_told_to_end_finishes_its_answers(
     asking.join()
     assert answers[0].status_code == 504
     assert server.process.wait(60) in (0, -signal.SIGTERM)
+
+
+def test_a_server_that_is_told_to_end_does_not_wait_for_the_rest_of_a_request(
+    run_server: Callable[..., Running],
+) -> None:
+    server = run_server(query_timeout=100)
+    address = urlsplit(server.address)
+    with socket.create_connection((address.hostname or "", address.port or 0)) as client:
+        client.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\nGET /health/live HTT")
+        assert client.recv(1000).startswith(b"HTTP/1.1 200")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(60) in (0, -signal.SIGTERM)
 
 
 def test_query_processes_do_not_outlive_a_killed_server(

@@ -78,6 +78,7 @@ def test_json_names_each_class_once(client: httpx.Client) -> None:
     ("path", "label"),
     [
         ("/indicator/aid-from-india-blankets-2011-03", "Aid from India blankets, 2011-03"),
+        ("/indicator/swap-line-2025-02-28", "Swap line, 2025-02-28"),
         ("/indicator/chief-ministers-visiting-japan-2025", "Chief ministers visiting Japan, 2025"),
         ("/target/annual-summit-2008-10-22-dfc-450bn", "yen loans for the freight corridor"),
         (

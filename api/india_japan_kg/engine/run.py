@@ -161,13 +161,15 @@ class Watch:
 
     def _look(self) -> None:
         now = time.monotonic()
-        for run in tuple(self._runs):
-            self._look_at(run, now)
-        self._last_look = now
-        if self._runs:
-            self._look_soon()
-        else:
-            self._is_looking = False
+        try:
+            for run in tuple(self._runs):
+                self._look_at(run, now)
+        finally:  # without the next look no limit would be kept
+            self._last_look = now
+            if self._runs:
+                self._look_soon()
+            else:
+                self._is_looking = False
 
     def _look_at(self, run: Run, now: float) -> None:
         evaluator = run.evaluator

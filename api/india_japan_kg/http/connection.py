@@ -134,7 +134,8 @@ class Connection(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection, unless it was used in the meantime."""
-        is_used = self._reads or not (self.cycle is None or self.cycle.response_complete)
+        is_answered = self.cycle is None or self.cycle.response_complete
+        is_used = not is_answered or (self._reads and not self._is_leaving)
         left = self._last_answer + self.timeout_keep_alive - self.loop.time()
         if is_used or left > 0:
             self._close_after(self.timeout_keep_alive if is_used else left)

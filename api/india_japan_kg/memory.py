@@ -2,6 +2,8 @@
 
 import ctypes
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MIB: Final = 1024 * 1024
@@ -47,6 +49,22 @@ def collect_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Have the garbage collector wait meanwhile.
+
+    Nearly all that is made while a graph is loaded stays, and to look through it again and again
+    takes a seventh of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _set(parameter: int, value: int) -> None:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from india_japan_kg.dataset.files import GraphFile, Location, added_file, graph_files
 from india_japan_kg.dataset.parsing import parse_file
 from india_japan_kg.dataset.rules import Rule, derive, read_rules
+from india_japan_kg.memory import collecting_later
 from india_japan_kg.vocabulary import DATASET, GRAPH, REUSED
 
 VERSION_GRAPH = NamedNode(GRAPH + "version")
@@ -51,8 +52,9 @@ def load_dataset(house: Path, added: Sequence[Path] = ()) -> Dataset:
         BadData: a file cannot be parsed or a rule is wrong; names file and line.
 
     """
-    files = (*graph_files(house), *(added_file(path) for path in added))
-    return build_dataset(files, read_rules(house))
+    with collecting_later():
+        files = (*graph_files(house), *(added_file(path) for path in added))
+        return build_dataset(files, read_rules(house))
 
 
 def build_dataset(files: Sequence[GraphFile], rules: Sequence[Rule]) -> Dataset:

@@ -21,6 +21,8 @@ from india_japan_kg.http.connection import Connection
 from india_japan_kg.serving import sharing
 from india_japan_kg.serving.sharing import Acceptor, Counts
 
+TRIES = 7
+
 
 class Clients:
     """Connections that are kept, each with what names the process that answers it."""
@@ -35,7 +37,8 @@ class Clients:
         for connection in new:
             connection.connect()
         for connection in new:
-            self.connections.append((connection, process_of(connection)))
+            process = ask(connection, "/health/live").partition("-")[0]
+            self.connections.append((connection, process))
         return Counter(process for _, process in self.connections[-number:])
 
     def leave(self, process: str | None = None) -> None:
@@ -43,13 +46,27 @@ class Clients:
         for connection, its in self.connections:
             if process in (None, its):
                 connection.close()
+        self.connections = [one for one in self.connections if process not in (None, one[1])]
+
+    def wait_for(self, *known: str) -> str:
+        """Return a process that is none of the `known`, when it has read all it needs."""
+        wait_until(lambda: self.come(1).keys() - set(known))
+        connection, process = self.connections[-1]
+        ask(connection, "/")
+        return process
 
 
-def process_of(connection: http.client.HTTPConnection) -> str:
-    connection.request("GET", "/health/live")
+def ask(connection: http.client.HTTPConnection, path: str) -> str:
+    """Return the id that a request was answered with."""
+    connection.request("GET", path)
     answer = connection.getresponse()
     answer.read()
-    return (answer.getheader("x-request-id") or "").partition("-")[0]
+    return answer.getheader("x-request-id") or ""
+
+
+def is_mostly_true(true: Callable[[], bool]) -> bool:
+    """Return what mostly holds: one that the machine keeps from its work leaves all to another."""
+    return sum(true() for _ in range(TRIES)) > TRIES / 2
 
 
 @pytest.fixture
@@ -60,23 +77,30 @@ def server(run_server: Callable[..., Running]) -> Running:
 @pytest.fixture
 def clients(server: Running) -> Iterator[Clients]:
     made = Clients(server.address)
-    wait_until(lambda: len(made.come(2)) == 2)  # both take connections
+    made.wait_for(made.wait_for())
     made.leave()
     yield made
     made.leave()
 
 
 def test_of_clients_that_come_together_each_process_gets_its_part(clients: Clients) -> None:
-    got = clients.come(16)
-    assert len(got) == 2
-    assert min(got.values()) >= 6
+    def are_shared() -> bool:
+        got = clients.come(16)
+        clients.leave()
+        return len(got) == 2 and min(got.values()) >= 6
+
+    assert is_mostly_true(are_shared)
 
 
 def test_a_process_whose_clients_left_gets_those_that_come_next(clients: Clients) -> None:
-    left = min(clients.come(16))
-    clients.leave(left)
-    wait_until(lambda: clients.come(1)[left] == 1)
-    assert clients.come(4)[left] >= 3
+    wait_until(lambda: len(clients.come(8)) == 2)
+    left = clients.connections[-1][1]
+
+    def gets_the_next() -> bool:
+        clients.leave(left)
+        return clients.come(4)[left] >= 3
+
+    assert is_mostly_true(gets_the_next)
 
 
 def test_a_process_that_does_nothing_keeps_nobody_waiting(
@@ -93,12 +117,16 @@ def test_a_process_that_does_nothing_keeps_nobody_waiting(
 def test_the_clients_of_a_process_that_died_count_no_more(
     server: Running, clients: Clients
 ) -> None:
-    before = clients.come(16)
-    first, second = children(server.process.pid)
-    os.kill(first, signal.SIGKILL)
-    wait_until(lambda: len({first, second} & set(children(server.process.pid))) == 1)
-    wait_until(lambda: bool(clients.come(1).keys() - before.keys()))
-    assert sum(clients.come(4)[process] for process in before) <= 1
+    wait_until(lambda: len(clients.come(8)) == 2)
+    before = {process for _, process in clients.connections}
+    os.kill(children(server.process.pid)[0], signal.SIGKILL)
+    new = clients.wait_for(*before)
+
+    def gets_the_next() -> bool:
+        clients.leave(new)
+        return clients.come(4)[new] >= 3
+
+    assert is_mostly_true(gets_the_next)
 
 
 @pytest.fixture
